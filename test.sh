@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Everything: tools, locked restore, format check, build with warnings as errors, all tests on real counterparts.
+# Its last line is "N passed, N failed" of all test projects together.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+step() { printf '\n==> %s\n' "$*"; }
+need() { command -v "$1" >/dev/null || { echo "test.sh: $1 is missing; install $2" >&2; exit 1; }; }
+
+need dotnet "the .NET 10 SDK"
+need node "Node.js 20 or newer"
+need npm "npm, which comes with Node.js"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI="${CI:-true}"
+
+step "tools: kube-apiserver and etcd, cfn-lint and moto, the CDK CLI"
+KUBEBUILDER_ASSETS=$(tests/tools/kube-assets.sh)
+EKSIAM_PYTHON_TOOLS=$(tests/tools/python-tools.sh)
+export KUBEBUILDER_ASSETS EKSIAM_PYTHON_TOOLS
+[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error
+
+step "restore (locked)"
+dotnet restore EksIamCdk.sln --locked-mode --verbosity quiet
+
+step "format"
+dotnet format EksIamCdk.sln --no-restore --verify-no-changes
+
+step "build (warnings are errors)"
+dotnet build EksIamCdk.sln --configuration Release --no-restore --verbosity quiet
+
+step "publish the function"
+rm -rf .eksiam/lambda
+dotnet publish src/MappingLambda --configuration Release --no-restore --verbosity quiet --output .eksiam/lambda
+export EKSIAM_LAMBDA_DIR="$PWD/.eksiam/lambda"
+
+step "tests"
+results=$(mktemp -d "${TMPDIR:-/tmp}/eks-iam-cdk-test.XXXXXX")
+trap 'rm -rf "$results"' EXIT
+failed_projects=()
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  coverage=()
+  [ "$name" = Access.Tests ] && coverage=(--collect "XPlat Code Coverage" --settings tests/Access.Tests/coverage.runsettings)
+  dotnet test "$project" --configuration Release --no-build --verbosity quiet --logger "trx;LogFileName=$name.trx" \
+    --results-directory "$results" "${coverage[@]}" || failed_projects+=("$name")
+done
+
+coverage_file=$(find "$results" -name coverage.cobertura.xml | head -n 1)
+if [ -n "$coverage_file" ]; then
+  line_rate=$(grep -oE '<coverage [^>]*line-rate="[0-9.]+"' "$coverage_file" | grep -oE 'line-rate="[0-9.]+"' | tr -dc '0-9.')
+  printf '\nline coverage of src/Access: %s (at least 0.95 is asked for)\n' "$line_rate"
+  awk -v rate="$line_rate" 'BEGIN { exit !(rate >= 0.95) }' || failed_projects+=("coverage")
+else
+  echo "no coverage was collected for src/Access"; failed_projects+=("coverage")
+fi
+
+count() { cat "$results"/*.trx 2>/dev/null | grep -oE "<Counters [^>]*" | grep -oE " $1=\"[0-9]+\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
+total=$(count total) passed=$(count passed) failed=$(count failed)
+skipped=$((total - passed - failed))
+[ "$skipped" -eq 0 ] || { echo "$skipped tests were skipped or not run: nothing may be"; failed_projects+=("skipped"); }
+[ "${#failed_projects[@]}" -eq 0 ] || echo "not green: ${failed_projects[*]}"
+echo "$passed passed, $((failed + skipped)) failed"
+[ "${#failed_projects[@]}" -eq 0 ] && [ "$passed" -gt 0 ]
