@@ -1,0 +1,16 @@
+namespace EksIamCdk.Access.Objects;
+
+/// <summary>The annotations in which objects carry who owns them.</summary>
+public static class ObjectAnnotations
+{
+    public const string Prefix = "eks-iam-cdk/";
+
+    /// <summary>On an object: its owner.</summary>
+    public const string Owner = Prefix + "owner";
+
+    /// <summary>On an object: what it was before its owner adopted it or took it over.</summary>
+    public const string Previous = Prefix + "previous";
+
+    /// <summary>On the ConfigMap aws-auth: who owns which entry, and what each replaced.</summary>
+    public const string Claims = Prefix + "claims";
+}
