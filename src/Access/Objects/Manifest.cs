@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Problems;
@@ -59,7 +60,24 @@ public sealed class Manifest
                 "Declare its entries one by one as Custom::EksAwsAuthEntry.");
         }
 
+        if (kind == KubernetesKind.Secret) MoveStringDataToData(path, body, problems);
         return problems.Count > before || unsupported is not null || address is null ? null : new(address, body);
+    }
+
+    // The API server would do the same on a write, but then nobody owns the fields under data: with server-side apply, a key that is
+    // dropped from stringData would stay.
+    private static void MoveStringDataToData(string path, JsonObject secret, ProblemList problems)
+    {
+        if (secret["stringData"] is not { } given) return;
+        if (given is not JsonObject texts || texts.Any(pair => pair.Value?.GetValueKind() != JsonValueKind.String))
+        {
+            problems.Add($"{path}.stringData", "something else", "an object of texts");
+            return;
+        }
+
+        secret.Remove("stringData");
+        if (secret["data"] is not JsonObject data) secret["data"] = data = [];
+        foreach (var (key, value) in texts) data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(value!.GetValue<string>()));
     }
 
     private static JsonObject? ReadObject(string path, string text, ProblemList problems)

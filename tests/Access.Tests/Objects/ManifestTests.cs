@@ -57,6 +57,16 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void The_texts_of_a_Secret_become_data_as_the_API_server_stores_them()
+    {
+        var manifest = Parse("""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"dev"},"data":{"a":"MQ=="},"stringData":{"b":"2"}}""").Manifest;
+
+        Assert.Equal("""{"a":"MQ==","b":"Mg=="}""", manifest?.Body["data"]?.ToJsonString());
+        Assert.Null(manifest?.Body["stringData"]);
+        Assert.NotEmpty(Parse("""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"stringData":{"b":2}}""").Problems);
+    }
+
+    [Fact]
     public void Another_kind_is_refused_naming_those_that_are_managed()
     {
         var unsupported = Parse("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a"}}""").Unsupported;

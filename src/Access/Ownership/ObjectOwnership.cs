@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using EksIamCdk.Access.Objects;
+using EksIamCdk.Access.Problems;
+
+namespace EksIamCdk.Access.Ownership;
+
+/// <summary>
+/// Decides what to do about one Kubernetes object from what is live, what is wanted and who asks: the table of ownership. It reads
+/// nothing and writes nothing.
+/// </summary>
+public static class ObjectOwnership
+{
+    /// <summary>Create and Update: the object shall be as the manifest says, and belong to the owner.</summary>
+    /// <param name="live">The object as the API server has it, or null.</param>
+    /// <param name="formerly">What the owner declared before an Update, so that an object whose annotations are lost is known again.</param>
+    public static ObjectDecision Declare(JsonObject? live, Manifest wanted, Owner owner, OnConflict onConflict, Manifest? formerly)
+    {
+        if (live is null) return new ObjectDecision.Apply(Annotated(wanted, owner, null), Force: false);
+
+        var found = new OwnedObject(live);
+        if (found.Terminating) return new ObjectDecision.Wait();
+        if (found.OwnerUnreadable || found.PreviousUnreadable) return Unreadable(wanted.Address);
+        if (found.Owner == owner) return Write(found, wanted, owner, found.Previous?.AndWhatIsCoveredBy(wanted.Body, live));
+        if (found.Owner is not null && found.Owner.StackId != owner.StackId) return OfAnotherStack(wanted.Address, found.Owner);
+        if (found.Owner is not null) return Write(found, wanted, owner, Everything(found, wanted));
+        if (IsOursUnclaimed(found, wanted, formerly)) return Write(found, wanted, owner, null);
+        return onConflict == OnConflict.Adopt
+            ? Write(found, wanted, owner, new ObjectPrevious([.. DisplacedField.Covered(wanted.Body, live)], null, null))
+            : Foreign(wanted.Address);
+    }
+
+    /// <summary>Delete: what the owner has made goes, and what it displaced comes back.</summary>
+    /// <param name="address">Which object.</param>
+    /// <param name="live">The object as the API server has it, or null.</param>
+    /// <param name="declared">What the owner declared; null when only the annotations may tell (a resource whose id was made up).</param>
+    /// <param name="retain">Whether the object is to stay.</param>
+    public static ObjectDecision Withdraw(ObjectAddress address, JsonObject? live, Owner owner, Manifest? declared, bool retain)
+    {
+        if (live is null) return new ObjectDecision.Nothing();
+
+        var found = new OwnedObject(live);
+        if (found.Terminating) return new ObjectDecision.Nothing();
+        if (found.OwnerUnreadable || found.PreviousUnreadable) return Unreadable(address);
+        if (found.Owner == owner)
+        {
+            if (found.Previous is not null) return PutBack(found, found.Previous);
+            return retain
+                ? new ObjectDecision.Replace(found.Copy(owner: null, previous: null))
+                : new ObjectDecision.Delete(found.Uid, found.ResourceVersion);
+        }
+
+        if (found.Owner is not null)
+        {
+            return found.Owner.StackId == owner.StackId && found.Previous is not null && found.Previous.Holds(owner)
+                ? new ObjectDecision.Replace(found.Copy(found.Owner, found.Previous.Without(owner)))
+                : new ObjectDecision.Nothing();
+        }
+
+        return declared is not null && !retain && IsOursUnclaimed(found, declared, null)
+            ? new ObjectDecision.Delete(found.Uid, found.ResourceVersion)
+            : new ObjectDecision.Nothing();
+    }
+
+    private static ObjectDecision Write(OwnedObject found, Manifest wanted, Owner owner, ObjectPrevious? previous)
+    {
+        var body = Annotated(wanted, owner, previous);
+        if (wanted.Address.Kind.IsBinding && !found.Says(new JsonObject { ["roleRef"] = wanted.Body["roleRef"]?.DeepClone() }))
+        {
+            return new ObjectDecision.Recreate(found.Uid, found.ResourceVersion, body, OwnedObject.ReadyToCreate(found.Body));
+        }
+
+        body["metadata"]!["resourceVersion"] = found.ResourceVersion;
+        return new ObjectDecision.Apply(body, Force: true);
+    }
+
+    private static ObjectDecision PutBack(OwnedObject found, ObjectPrevious previous)
+    {
+        var body = found.Copy(previous.Owner, previous.Previous);
+        foreach (var field in previous.Fields) field.PutBack(body);
+        if (previous.Owner is null) OwnedObject.ForgetOurManager(body);
+        return JsonNode.DeepEquals(body["roleRef"], found.Body["roleRef"])
+            ? new ObjectDecision.Replace(body)
+            : new ObjectDecision.Recreate(found.Uid, found.ResourceVersion, OwnedObject.ReadyToCreate(body), OwnedObject.ReadyToCreate(found.Body));
+    }
+
+    // A resource under another logical id takes over: server-side apply by the same field manager will drop whatever the new manifest
+    // does not say, so all of the object is remembered.
+    private static ObjectPrevious Everything(OwnedObject found, Manifest wanted)
+    {
+        var was = OwnedObject.ReadyToCreate(found.Body);
+        OwnedObject.Annotate(was, null, null);
+        var all = new ObjectPrevious([.. DisplacedField.Covered(was, was)], found.Owner, found.Previous);
+        return all.AndWhatIsCoveredBy(wanted.Body, was);
+    }
+
+    private static bool IsOursUnclaimed(OwnedObject found, Manifest wanted, Manifest? formerly) =>
+        found.MayHaveBeenOurs && (found.Says(wanted.Body) || (formerly is not null && found.Says(formerly.Body)));
+
+    private static JsonObject Annotated(Manifest wanted, Owner owner, ObjectPrevious? previous)
+    {
+        var body = (JsonObject)wanted.Body.DeepClone();
+        OwnedObject.Annotate(body, owner, previous);
+        return body;
+    }
+
+    private static ObjectDecision.Refuse OfAnotherStack(ObjectAddress address, Owner owner) => new(new Failure(
+        ErrorCode.ObjectOfAnother,
+        $"{address} belongs to {owner}.",
+        "Declare it in one stack only, or delete it there first."));
+
+    private static ObjectDecision.Refuse Foreign(ObjectAddress address) => new(new Failure(
+        ErrorCode.ObjectOfAnother,
+        $"{address} exists already and belongs to no stack.",
+        "Set OnConflict to Adopt to take it over (deleting the resource then puts it back as it is now), or choose another name."));
+
+    private static ObjectDecision.Refuse Unreadable(ObjectAddress address) => new(new Failure(
+        ErrorCode.ObjectOfAnother,
+        $"The annotations {ObjectAnnotations.Owner} and {ObjectAnnotations.Previous} of {address} cannot be read, so nobody can tell whose it is.",
+        "Mend them, or take both off."));
+}

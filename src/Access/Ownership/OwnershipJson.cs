@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EksIamCdk.Access.Ownership;
+
+/// <summary>How ownership is written into annotations: compact JSON, absent members left out.</summary>
+[JsonSerializable(typeof(Owner))]
+[JsonSerializable(typeof(ObjectPrevious))]
+internal sealed partial class OwnershipJson : JsonSerializerContext
+{
+    /// <summary>The context to use: it leaves <c>'</c>, <c>&lt;</c> and letters of all scripts as they are.</summary>
+    public static OwnershipJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

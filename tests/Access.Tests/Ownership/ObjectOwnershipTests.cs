@@ -1,0 +1,285 @@
+using System.Text.Json.Nodes;
+using EksIamCdk.Access.Objects;
+using EksIamCdk.Access.Ownership;
+using EksIamCdk.Access.Problems;
+
+namespace EksIamCdk.Access.Tests.Ownership;
+
+/// <summary>The table of contract section 6, for objects, cell by cell.</summary>
+public sealed class ObjectOwnershipTests
+{
+    private const string Stack = "arn:aws:cloudformation:eu-west-1:111122223333:stack/team/0001";
+    private const string OtherStack = "arn:aws:cloudformation:eu-west-1:111122223333:stack/rival/0002";
+    private static readonly Owner s_me = new(Stack, "Mine");
+    private static readonly Owner s_sibling = new(Stack, "Renamed");
+    private static readonly Owner s_rival = new(OtherStack, "Theirs");
+    private static readonly Manifest s_wanted = ConfigMap("""{"a":"1","b":"2"}""");
+
+    [Fact]
+    public void Nothing_there_is_created_without_force_and_claimed()
+    {
+        var apply = Assert.IsType<ObjectDecision.Apply>(Declare(null, s_me));
+
+        Assert.False(apply.Force);
+        Assert.Equal(s_me, OwnerOf(apply.Body));
+        Assert.Null(apply.Body["metadata"]!["resourceVersion"]);
+    }
+
+    [Fact]
+    public void My_own_converges_with_force_on_the_version_that_was_seen()
+    {
+        var live = Server.After(Declare(null, s_me));
+        live["data"]!["a"] = "drifted";
+
+        var apply = Assert.IsType<ObjectDecision.Apply>(Declare(live, s_me));
+
+        Assert.True(apply.Force);
+        Assert.Equal("7", (string?)apply.Body["metadata"]!["resourceVersion"]);
+        Assert.Equal("1", (string?)apply.Body["data"]!["a"]);
+    }
+
+    [Fact]
+    public void A_foreign_object_is_refused_saying_how_to_adopt_it()
+    {
+        var refusal = Assert.IsType<ObjectDecision.Refuse>(Declare(Server.Foreign("""{"a":"old"}"""), s_me));
+
+        Assert.Equal(ErrorCode.ObjectOfAnother, refusal.Failure.Code);
+        Assert.Contains("ConfigMap dev/settings", refusal.Failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("Adopt", refusal.Failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_adopted_object_comes_back_as_it_was_while_what_others_changed_since_stays()
+    {
+        var foreign = Server.Foreign("""{"a":"old","z":"theirs"}""");
+        var live = Server.After(Declare(foreign, s_me, OnConflict.Adopt), foreign);
+        Assert.Equal("1", (string?)live["data"]!["a"]);
+        live["data"]!["new"] = "came later";
+
+        var back = Assert.IsType<ObjectDecision.Replace>(Withdraw(live, s_me)).Body;
+
+        Assert.Equal("""{"a":"old","z":"theirs","new":"came later"}""", back["data"]!.ToJsonString());
+        Assert.Null(back["metadata"]!["annotations"]);
+        Assert.Equal("7", (string?)back["metadata"]!["resourceVersion"]);
+    }
+
+    [Fact]
+    public void A_field_that_an_update_covers_later_comes_back_too()
+    {
+        var foreign = Server.Foreign("""{"a":"old","late":"theirs"}""");
+        var adopted = Server.After(Declare(foreign, s_me, OnConflict.Adopt), foreign);
+        var updated = Server.After(ObjectOwnership.Declare(adopted, ConfigMap("""{"a":"3","late":"mine"}"""), s_me, OnConflict.Adopt, s_wanted), adopted);
+
+        var back = Assert.IsType<ObjectDecision.Replace>(Withdraw(updated, s_me)).Body;
+
+        Assert.Equal("""{"a":"old","late":"theirs"}""", back["data"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void An_object_of_another_stack_is_refused_naming_stack_and_logical_id_on_Create_and_left_on_Delete()
+    {
+        var live = Server.After(Declare(null, s_rival));
+
+        var refusal = Assert.IsType<ObjectDecision.Refuse>(Declare(live, s_me, OnConflict.Adopt));
+
+        Assert.Contains("Theirs of stack rival", refusal.Failure.Reason, StringComparison.Ordinal);
+        Assert.IsType<ObjectDecision.Nothing>(Withdraw(live, s_me));
+    }
+
+    [Fact]
+    public void A_renamed_logical_id_takes_over_and_the_old_one_deletes_nothing()
+    {
+        var first = Server.After(Declare(null, s_me));
+        var live = Server.After(Declare(first, s_sibling), first);
+        Assert.Equal(s_sibling, OwnerOf(live));
+
+        var unlinked = Assert.IsType<ObjectDecision.Replace>(Withdraw(live, s_me)).Body;
+
+        Assert.Equal(s_sibling, OwnerOf(unlinked));
+        Assert.IsType<ObjectDecision.Delete>(Withdraw(unlinked, s_sibling));
+    }
+
+    [Fact]
+    public void A_take_over_that_is_rolled_back_gives_the_object_to_its_first_owner_as_it_was()
+    {
+        var first = Server.After(Declare(null, s_me));
+        var live = Server.After(ObjectOwnership.Declare(first, ConfigMap("""{"other":"x"}"""), s_sibling, OnConflict.Fail, null), first);
+
+        var back = Assert.IsType<ObjectDecision.Replace>(Withdraw(live, s_sibling)).Body;
+
+        Assert.Equal(first.ToJsonString(), back.ToJsonString());
+    }
+
+    [Fact]
+    public void After_an_adopter_was_renamed_and_gone_the_new_owner_still_puts_back_what_was_adopted()
+    {
+        var foreign = Server.Foreign("""{"a":"old"}""");
+        var adopted = Server.After(Declare(foreign, s_me, OnConflict.Adopt), foreign);
+        var renamed = Server.After(Declare(adopted, s_sibling), adopted);
+        var unlinked = Assert.IsType<ObjectDecision.Replace>(Withdraw(renamed, s_me)).Body;
+
+        var back = Assert.IsType<ObjectDecision.Replace>(Withdraw(unlinked, s_sibling)).Body;
+
+        Assert.Equal("""{"a":"old"}""", back["data"]!.ToJsonString());
+        Assert.Null(back["metadata"]!["annotations"]);
+    }
+
+    [Fact]
+    public void When_the_annotations_are_lost_what_says_the_same_is_claimed_again_and_removed()
+    {
+        var live = Server.After(Declare(null, s_me));
+        live["metadata"]!.AsObject().Remove("annotations");
+
+        Assert.True(Assert.IsType<ObjectDecision.Apply>(Declare(live, s_me)).Force);
+        var updated = ObjectOwnership.Declare(live, ConfigMap("""{"a":"9"}"""), s_me, OnConflict.Fail, s_wanted);
+        Assert.Equal(s_me, OwnerOf(Assert.IsType<ObjectDecision.Apply>(updated).Body));
+        Assert.IsType<ObjectDecision.Delete>(Withdraw(live, s_me));
+    }
+
+    [Fact]
+    public void What_this_project_never_wrote_is_foreign_even_when_it_says_the_same()
+    {
+        var live = Server.Foreign("""{"a":"1","b":"2"}""");
+
+        Assert.IsType<ObjectDecision.Refuse>(Declare(live, s_me));
+        Assert.IsType<ObjectDecision.Nothing>(Withdraw(live, s_me));
+    }
+
+    [Fact]
+    public void A_delete_removes_my_own_by_uid_and_nothing_that_is_foreign_or_gone()
+    {
+        var live = Server.After(Declare(null, s_me));
+
+        Assert.Equal(new ObjectDecision.Delete("uid-1", "7"), Withdraw(live, s_me));
+        Assert.IsType<ObjectDecision.Nothing>(Withdraw(Server.Foreign("""{"x":"y"}"""), s_me));
+        Assert.IsType<ObjectDecision.Nothing>(Withdraw(null, s_me));
+    }
+
+    [Fact]
+    public void A_delete_with_a_made_up_id_goes_by_owner_alone()
+    {
+        var mine = Server.After(Declare(null, s_me));
+        var unclaimed = Server.After(Declare(null, s_me));
+        unclaimed["metadata"]!.AsObject().Remove("annotations");
+
+        Assert.IsType<ObjectDecision.Delete>(ObjectOwnership.Withdraw(s_wanted.Address, mine, s_me, declared: null, retain: false));
+        Assert.IsType<ObjectDecision.Nothing>(ObjectOwnership.Withdraw(s_wanted.Address, unclaimed, s_me, declared: null, retain: false));
+    }
+
+    [Fact]
+    public void Retain_leaves_the_object_and_takes_our_annotations_off()
+    {
+        var live = Server.After(Declare(null, s_me));
+
+        var kept = ObjectOwnership.Withdraw(s_wanted.Address, live, s_me, s_wanted, retain: true);
+
+        var body = Assert.IsType<ObjectDecision.Replace>(kept).Body;
+        Assert.Null(body["metadata"]!["annotations"]);
+        Assert.Equal("""{"a":"1","b":"2"}""", body["data"]!.ToJsonString());
+        Assert.IsType<ObjectDecision.Nothing>(ObjectOwnership.Withdraw(s_wanted.Address, body, s_me, s_wanted, retain: true));
+    }
+
+    [Fact]
+    public void An_object_that_is_being_deleted_is_waited_for_on_Create_and_is_as_good_as_gone_on_Delete()
+    {
+        var live = Server.After(Declare(null, s_me));
+        live["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+
+        Assert.IsType<ObjectDecision.Wait>(Declare(live, s_me));
+        Assert.IsType<ObjectDecision.Nothing>(Withdraw(live, s_me));
+    }
+
+    [Theory]
+    [InlineData(ObjectAnnotations.Owner, "nonsense")]
+    [InlineData(ObjectAnnotations.Owner, "null")]
+    [InlineData(ObjectAnnotations.Previous, "{")]
+    public void Annotations_that_cannot_be_read_stop_everything(string annotation, string text)
+    {
+        var live = Server.After(Declare(null, s_me));
+        live["metadata"]!["annotations"]![annotation] = text;
+
+        Assert.Contains(annotation, Assert.IsType<ObjectDecision.Refuse>(Declare(live, s_me)).Failure.What, StringComparison.Ordinal);
+        Assert.IsType<ObjectDecision.Refuse>(Withdraw(live, s_me));
+    }
+
+    [Fact]
+    public void A_binding_to_another_role_is_deleted_and_made_anew()
+    {
+        var before = Binding("view");
+        var live = Server.After(ObjectOwnership.Declare(null, before, s_me, OnConflict.Fail, null));
+
+        var decision = ObjectOwnership.Declare(live, Binding("edit"), s_me, OnConflict.Fail, before);
+
+        var recreate = Assert.IsType<ObjectDecision.Recreate>(decision);
+        Assert.Equal("uid-1", recreate.Uid);
+        Assert.Equal("edit", (string?)recreate.Body["roleRef"]!["name"]);
+        Assert.Equal("view", (string?)recreate.AsItWas["roleRef"]!["name"]);
+        Assert.Null(recreate.AsItWas["metadata"]!["uid"]);
+    }
+
+    [Fact]
+    public void An_adopted_binding_gets_its_role_back_by_being_made_anew()
+    {
+        var foreign = Server.After(ObjectOwnership.Declare(null, Binding("view"), s_me, OnConflict.Fail, null), manager: "kubectl");
+        foreign["metadata"]!.AsObject().Remove("annotations");
+        var adopt = Assert.IsType<ObjectDecision.Recreate>(ObjectOwnership.Declare(foreign, Binding("edit"), s_me, OnConflict.Adopt, null));
+        var live = Server.Stored(adopt.Body, "eks-iam-cdk");
+
+        var back = Assert.IsType<ObjectDecision.Recreate>(ObjectOwnership.Withdraw(Binding("edit").Address, live, s_me, Binding("edit"), retain: false));
+
+        Assert.Equal("view", (string?)back.Body["roleRef"]!["name"]);
+        Assert.Null(back.Body["metadata"]!["annotations"]);
+    }
+
+    private static ObjectDecision Declare(JsonObject? live, Owner owner, OnConflict onConflict = OnConflict.Fail) =>
+        ObjectOwnership.Declare(live, s_wanted, owner, onConflict, formerly: null);
+
+    private static ObjectDecision Withdraw(JsonObject? live, Owner owner) =>
+        ObjectOwnership.Withdraw(s_wanted.Address, live, owner, s_wanted, retain: false);
+
+    private static Owner? OwnerOf(JsonObject body) => new OwnedObject(body).Owner;
+
+    private static Manifest ConfigMap(string data) =>
+        Read($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings","namespace":"dev"},"data":{{data}}}""");
+
+    private static Manifest Binding(string role) => Read(
+        $$$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"read","namespace":"dev"},"subjects":[{"kind":"Group","name":"g"}],"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"{{{role}}}"}}""");
+
+    private static Manifest Read(string text) => Manifest.Parse("Manifest", text, [], out _) ?? throw new ArgumentException(text);
+
+    /// <summary>What a server would hold after a decision: enough of server-side apply for one manager.</summary>
+    private static class Server
+    {
+        public static JsonObject After(ObjectDecision decision, JsonObject? before = null, string manager = "eks-iam-cdk")
+        {
+            var body = Assert.IsType<ObjectDecision.Apply>(decision).Body;
+            if (before is null) return Stored(body, manager);
+            var ours = new OwnedObject(before).Owner is not null;
+            var result = (JsonObject)before.DeepClone();
+            if (ours) result["data"] = new JsonObject();
+            Merge(result, body);
+            return Stored(result, manager);
+        }
+
+        public static JsonObject Foreign(string data) => Stored(ConfigMap(data).Body, "kubectl");
+
+        public static JsonObject Stored(JsonObject body, string manager)
+        {
+            var stored = (JsonObject)body.DeepClone();
+            var metadata = stored["metadata"]!.AsObject();
+            metadata["uid"] = "uid-1";
+            metadata["resourceVersion"] = "7";
+            metadata["managedFields"] = new JsonArray(new JsonObject { ["manager"] = manager, ["operation"] = "Apply" });
+            return stored;
+        }
+
+        private static void Merge(JsonObject target, JsonObject source)
+        {
+            foreach (var (member, value) in source)
+            {
+                if (value is JsonObject child && target[member] is JsonObject existing) Merge(existing, child);
+                else target[member] = value?.DeepClone();
+            }
+        }
+    }
+}
