@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -49,6 +50,21 @@ public sealed class LocalAuthority : IDisposable
     /// <summary>A certificate, with its key, for a caller: Kubernetes reads CN as the user, each O as a group.</summary>
     public X509Certificate2 IssueClient(string username, IReadOnlyList<string> groups) =>
         Issue(Subject(username, groups), "1.3.6.1.5.5.7.3.2", null);
+
+    /// <summary>A client that trusts this authority, and nobody else.</summary>
+    public HttpClient CreateClient() => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { X509CertificateLoader.LoadCertificate(_certificate.RawData) },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        },
+    });
 
     public void Dispose()
     {

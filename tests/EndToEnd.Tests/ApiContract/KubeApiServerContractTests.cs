@@ -1,0 +1,6 @@
+using EksIamCdk.EndToEnd.Tests.Kubernetes;
+
+namespace EksIamCdk.EndToEnd.Tests.ApiContract;
+
+[Collection(KubeApiServerCollection.Name)]
+public sealed class KubeApiServerContractTests(KubeApiServerFixture server) : ApiServerContract(server.Backend);
