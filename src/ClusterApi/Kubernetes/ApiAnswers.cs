@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EksIamCdk.ClusterApi.Http;
 
@@ -10,12 +9,11 @@ namespace EksIamCdk.ClusterApi.Kubernetes;
 internal static class ApiAnswers
 {
     private const int LongestPlainText = 300;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
 
     public static ApiAnswer Of(Exchange exchange) => exchange switch
     {
         Exchange.Failed failed => new ApiAnswer.NoAnswer(failed.Fault, failed.What),
-        Exchange.Answered answered => Of(answered, Parse(answered.Body.Span)),
+        Exchange.Answered answered => Of(answered, Json.Object(answered.Body)),
         _ => throw new UnreachableException(),
     };
 
@@ -24,7 +22,7 @@ internal static class ApiAnswers
         < 300 when body is null =>
             new ApiAnswer.NoAnswer(TransportFault.UnreadableAnswer, $"it answered {answered.Status} with something that is not a JSON object"),
         < 300 => new ApiAnswer.Ok(body),
-        _ when body is not null && Text(body["kind"]) == "Status" => Refused(answered, body),
+        _ when body is not null && Json.Text(body["kind"]) == "Status" => Refused(answered, body),
         _ => new ApiAnswer.Refused(answered.Status, "", PlainText(answered), null, answered.RetryAfter),
     };
 
@@ -32,23 +30,9 @@ internal static class ApiAnswers
     {
         var details = status["details"] as JsonObject;
         var seconds = details?["retryAfterSeconds"] is JsonValue value && value.TryGetValue(out int number) && number > 0 ? number : 0;
-        return new(answered.Status, Text(status["reason"]), Text(status["message"]), details,
+        return new(answered.Status, Json.Text(status["reason"]) ?? "", Json.Text(status["message"]) ?? "", details,
             answered.RetryAfter ?? (seconds > 0 ? TimeSpan.FromSeconds(seconds) : null));
     }
-
-    private static JsonObject? Parse(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return JsonNode.Parse(body, documentOptions: Strict) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : "";
 
     // What stands in front of an API server answers in pages; only plain words go into a message.
     private static string PlainText(Exchange.Answered answered)

@@ -25,6 +25,9 @@ public sealed record KubernetesEndpoint
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Told of every answer.</summary>
+    internal Action<ApiAnswer>? Watch { get; init; }
 }
 
 /// <summary>A Kubernetes API server over HTTPS, by its REST API (https://kubernetes.io/docs/reference/using-api/api-concepts/).</summary>
@@ -97,7 +100,9 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token());
         if (body is not null)
             request.Content = Content(body, method == HttpMethod.Patch ? "application/apply-patch+yaml" : "application/json");
-        return ApiAnswers.Of(await _exchanger.Send(request, cancellationToken).ConfigureAwait(false));
+        var answer = ApiAnswers.Of(await _exchanger.Send(request, cancellationToken).ConfigureAwait(false));
+        _endpoint.Watch?.Invoke(answer);
+        return answer;
     }
 
     public void Dispose() => _exchanger.Dispose();

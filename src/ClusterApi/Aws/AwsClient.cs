@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using EksIamCdk.ClusterApi.Http;
+
+namespace EksIamCdk.ClusterApi.Aws;
+
+/// <summary>Sends signed requests to AWS. Every call is sent once; whether to repeat it is <see cref="RetryPolicy"/>'s to say.</summary>
+internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock) : IDisposable
+{
+    private const string StsVersion = "2011-06-15";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly HttpExchanger _exchanger = new(clock, Timeout);
+
+    public string EksEndpoint(string region) => environment.EksEndpoint?.TrimEnd('/') ?? $"https://{AwsDomain.Host("eks", region)}";
+
+    public string StsEndpoint(string region) => environment.StsEndpoint?.TrimEnd('/') ?? $"https://{AwsDomain.Host("sts", region)}";
+
+    /// <summary>https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html</summary>
+    public async Task<AwsAnswer<ClusterDescription>> DescribeCluster(
+        AwsCredentials credentials, string region, string name, CancellationToken cancellationToken)
+    {
+        var url = $"{EksEndpoint(region)}/clusters/{Uri.EscapeDataString(name)}";
+        var exchange = await Send(credentials, region, "eks", HttpMethod.Get, url, [], cancellationToken).ConfigureAwait(false);
+        return Read(exchange, ClusterDescription.Read, EksErrors.Read);
+    }
+
+    /// <summary>https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html</summary>
+    public Task<AwsAnswer<AssumedRole>> AssumeRole(
+        AwsCredentials credentials, string region, string roleArn, string sessionName, string? externalId, CancellationToken cancellationToken)
+    {
+        var parameters = new List<KeyValuePair<string, string>> { new("RoleArn", roleArn), new("RoleSessionName", sessionName) };
+        if (externalId is not null)
+            parameters.Add(new("ExternalId", externalId));
+        return AskSts(credentials, region, "AssumeRole", parameters, AssumedRole.Read, cancellationToken);
+    }
+
+    /// <summary>https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html</summary>
+    public Task<AwsAnswer<CallerIdentity>> GetCallerIdentity(AwsCredentials credentials, string region, CancellationToken cancellationToken) =>
+        AskSts(credentials, region, "GetCallerIdentity", [], CallerIdentity.Read, cancellationToken);
+
+    public void Dispose() => _exchanger.Dispose();
+
+    private async Task<AwsAnswer<T>> AskSts<T>(
+        AwsCredentials credentials, string region, string action, List<KeyValuePair<string, string>> parameters,
+        Func<StsResponse, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        parameters.InsertRange(0, [new("Action", action), new("Version", StsVersion)]);
+        var form = string.Join('&', parameters.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
+        var exchange = await Send(
+            credentials, region, "sts", HttpMethod.Post, $"{StsEndpoint(region)}/", Encoding.UTF8.GetBytes(form), cancellationToken).ConfigureAwait(false);
+        return Read(exchange, body => StsResponse.Read(body) is { } response ? read(response) : null, StsResponse.ReadError);
+    }
+
+    private async Task<Exchange> Send(
+        AwsCredentials credentials, string region, string service, HttpMethod method, string url, byte[] form, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            return new Exchange.Failed(TransportFault.NameNotResolved, "it is not an http or https URL");
+        var signature = new SignatureV4(credentials, region, service, clock.GetUtcNow());
+        var headers = new List<KeyValuePair<string, string>> { new("x-amz-date", signature.Date) };
+        if (credentials.SessionToken is { } token)
+            headers.Add(new("x-amz-security-token", token));
+
+        using var request = new HttpRequestMessage(method, address);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        if (method == HttpMethod.Post)
+        {
+            request.Content = new ByteArrayContent(form);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+            headers.Add(new("content-type", "application/x-www-form-urlencoded"));
+        }
+
+        headers.Add(new("host", address.Authority));
+        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorization(method.Method, address.AbsolutePath, headers, form));
+        return await _exchanger.Send(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static AwsAnswer<T> Read<T>(
+        Exchange exchange, Func<ReadOnlyMemory<byte>, T?> read, Func<Exchange.Answered, (string Code, string Message)> readError)
+        where T : class
+    {
+        switch (exchange)
+        {
+            case Exchange.Failed failed:
+                return Failed(new AwsFault.NoAnswer(failed.Fault, failed.What));
+            case Exchange.Answered { Status: >= 300 } refused:
+                var (code, message) = readError(refused);
+                return Failed(new AwsFault.Refused(refused.Status, code, message, refused.RetryAfter));
+            case Exchange.Answered answered:
+                return read(answered.Body) is { } value
+                    ? new AwsAnswer<T>.Ok(value)
+                    : Failed(new AwsFault.NoAnswer(
+                        TransportFault.UnreadableAnswer,
+                        string.Create(CultureInfo.InvariantCulture, $"it answered {answered.Status} with something that cannot be read")));
+            default:
+                throw new UnreachableException();
+        }
+
+        static AwsAnswer<T> Failed(AwsFault fault) => new AwsAnswer<T>.Failed(fault);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using EksIamCdk.ClusterApi.Aws;
+
+namespace EksIamCdk.ClusterApi;
+
+/// <summary>
+/// Finds the way to a cluster: credentials, the role to assume, the endpoint, a token. What it learnt, and the connection, serve
+/// the next invocation too, until a cluster does not answer or does not let in.
+/// </summary>
+public sealed class ClusterConnector(AwsEnvironment environment, TimeProvider clock) : IDisposable
+{
+    private readonly ConcurrentDictionary<ClusterReference, ClusterRoute> _routes = new();
+    private readonly AwsClient _aws = new(environment, clock);
+
+    /// <summary>Call it for each try: it costs nothing while all is well, and learns anew what a failed try put in doubt.</summary>
+    public async Task<ConnectAnswer> Connect(ClusterReference cluster, CancellationToken cancellationToken) =>
+        await Route(cluster).Connect(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Asks EKS, each time anew, whether the cluster still exists.</summary>
+    public async Task<ClusterExistence> Existence(ClusterReference cluster, CancellationToken cancellationToken) =>
+        await Route(cluster).Existence(cancellationToken).ConfigureAwait(false);
+
+    public void Dispose()
+    {
+        foreach (var route in _routes.Values)
+            route.Dispose();
+        _aws.Dispose();
+    }
+
+    private ClusterRoute Route(ClusterReference cluster) =>
+        _routes.GetOrAdd(cluster, reference => new ClusterRoute(reference, environment, _aws, clock));
+}
