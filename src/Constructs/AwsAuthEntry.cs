@@ -1,0 +1,73 @@
+using Amazon.CDK;
+using Constructs;
+using EksIamCdk.Access.Principals;
+
+namespace EksIamCdk.Constructs;
+
+/// <summary>One entry of the ConfigMap <c>kube-system/aws-auth</c>. No other byte of it changes; deletion puts back what was there.</summary>
+public sealed class AwsAuthEntry : Construct
+{
+    /// <summary>The type of the custom resource.</summary>
+    public const string ResourceType = "Custom::EksAwsAuthEntry";
+
+    private readonly CfnResource _resource;
+
+    /// <exception cref="ArgumentException">A property is wrong; all problems are listed.</exception>
+    public AwsAuthEntry(Construct scope, string id, AwsAuthEntryProps props)
+        : base(scope, id)
+    {
+        Validate(props);
+        _resource = props.Provider.Resource(this, ResourceType, Properties(props));
+    }
+
+    /// <summary>The ARN as it is written to aws-auth (a role's path stripped).</summary>
+    public string Arn => _resource.GetAtt("Arn").ToString()!;
+
+    /// <summary>The resourceVersion of the ConfigMap after the write.</summary>
+    public string ResourceVersion => _resource.GetAtt("ResourceVersion").ToString()!;
+
+    private void Validate(AwsAuthEntryProps props)
+    {
+        var problems = new ConstructProblems(Node.Path);
+        var principals = new[] { props.RoleArn, props.UserArn, props.AccountId }.Count(principal => principal is not null);
+        if (principals != 1)
+        {
+            problems.Add("RoleArn, UserArn, AccountId", principals == 0 ? null : "more than one", "exactly one of them");
+        }
+
+        problems.Principal(nameof(props.RoleArn), props.RoleArn, PrincipalKind.Role);
+        problems.Principal(nameof(props.UserArn), props.UserArn, PrincipalKind.User);
+        problems.AccountId(nameof(props.AccountId), props.AccountId);
+        if (props.AccountId is null)
+        {
+            problems.Required(nameof(props.Username), props.Username, "the Kubernetes username");
+        }
+        else if (props.Username is not null || props.Groups is { Count: > 0 })
+        {
+            problems.Add("Username, Groups", props.Username ?? string.Join(",", props.Groups!), "neither: an account has its principals' ARNs as usernames, and no groups");
+        }
+
+        problems.Throw();
+    }
+
+    private static Dictionary<string, object> Properties(AwsAuthEntryProps props)
+    {
+        var properties = new Dictionary<string, object>();
+        Put("RoleArn", props.RoleArn);
+        Put("UserArn", props.UserArn);
+        Put("AccountId", props.AccountId);
+        Put("Username", props.Username);
+        Put("Groups", props.AccountId is null ? props.Groups?.ToArray() : null);
+        Put("OnConflict", props.OnConflict?.ToString());
+        Put("AllowLockout", props.AllowLockout);
+        return properties;
+
+        void Put(string name, object? value)
+        {
+            if (value is not null)
+            {
+                properties[name] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Amazon.CDK;
+using Constructs;
+
+namespace EksIamCdk.Constructs;
+
+/// <summary>One Kubernetes object, written by server-side apply. Deletion puts back what it had replaced, or removes it.</summary>
+public class KubernetesObject : Construct
+{
+    /// <summary>The type of the custom resource.</summary>
+    public const string ResourceType = "Custom::EksKubernetesObject";
+
+    private readonly CfnResource _resource;
+
+    /// <exception cref="ArgumentException">The manifest is wrong; all problems are listed.</exception>
+    public KubernetesObject(Construct scope, string id, KubernetesObjectProps props)
+        : base(scope, id)
+    {
+        var properties = new Dictionary<string, object> { ["Manifest"] = ManifestText.Of(Stack.Of(this), Node.Path, props.Manifest) };
+        if (props.OnConflict is { } onConflict)
+        {
+            properties["OnConflict"] = onConflict.ToString();
+        }
+
+        if (props.OnDelete is { } onDelete)
+        {
+            properties["OnDelete"] = onDelete.ToString();
+        }
+
+        _resource = props.Provider.Resource(this, ResourceType, properties);
+    }
+
+    /// <summary>The object's name, known only once it is there: whatever uses it is deployed after it.</summary>
+    public string ObjectName => _resource.GetAtt("Name").ToString()!;
+
+    /// <summary>The object's uid.</summary>
+    public string Uid => _resource.GetAtt("Uid").ToString()!;
+
+    /// <summary>The object's resourceVersion after the write.</summary>
+    public string ResourceVersion => _resource.GetAtt("ResourceVersion").ToString()!;
+}

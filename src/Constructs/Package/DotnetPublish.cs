@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Amazon.CDK;
+using Amazon.JSII.Runtime.Deputy;
+
+namespace EksIamCdk.Constructs.Package;
+
+/// <summary>Publishes the function with the .NET SDK of this machine.</summary>
+internal sealed class DotnetPublish(string root) : DeputyBase, ILocalBundling
+{
+    /// <returns>False where this machine has no SDK that can: then the image is used.</returns>
+    /// <exception cref="InvalidOperationException">The SDK cannot build the sources.</exception>
+    public bool TryBundle(string outputDir, IBundlingOptions options)
+    {
+        if (Run("--version") is not (0, _))
+        {
+            return false;
+        }
+
+        var (exitCode, output) = Run("publish", "src/MappingLambda", "--configuration", "Release", "--output", outputDir, "--verbosity", "quiet", "--nologo");
+        return exitCode == 0
+            ? true
+            : throw new InvalidOperationException($"dotnet publish src/MappingLambda failed with exit code {exitCode}:\n{output}");
+    }
+
+    private (int ExitCode, string Output) Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
+        // "dotnet run" leaves settings of its own build behind, which would steer this one.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        try
+        {
+            using var process = Process.Start(start)!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + error.GetAwaiter().GetResult());
+        }
+        catch (Win32Exception)
+        {
+            return (-1, "");
+        }
+    }
+}
