@@ -85,6 +85,7 @@ public sealed class EnvtestBackend : IKubernetesBackend
                 throw new KubernetesBackendException($"kube-apiserver ({assets.KubeApiServer}) does not start. Its last lines:\n{log}");
         }
 
+        await EnvtestRoleAggregation.RunAsync(_admin, Endpoint, cancellationToken).ConfigureAwait(false);
         _namespaces = EnvtestNamespaceController.Start(_admin, Endpoint, time);
     }
 

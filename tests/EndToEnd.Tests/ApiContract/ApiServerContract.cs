@@ -69,7 +69,7 @@ public abstract partial class ApiServerContract(IKubernetesBackend backend) : IA
         var name = $"grant-{user}";
         (await Admin.CreateAsync(Roles, Role(name, string.Join(", ", rules)))).Expect(201);
         (await Admin.CreateAsync(RoleBindings, RoleBinding(name, name, user))).Expect(201);
-        await EventuallyAsync(async () => await AllowedAsync(user, rules[0]));
+        await EventuallyAsync(async () => await AllowedAsync(user, rules[^1]));
     }
 
     private async Task<bool> AllowedAsync(string user, string rule)
