@@ -1,0 +1,72 @@
+using System.Globalization;
+using EksIamCdk.MappingLambda.Protocol;
+
+namespace EksIamCdk.MappingLambda;
+
+/// <summary>Everything this program logs. None of it takes a token, a Secret's data or the query of a ResponseURL.</summary>
+internal sealed class Log(LogWriter writer)
+{
+    /// <param name="level"><c>EKSIAM_LOG_LEVEL</c>; anything else than its values is Information.</param>
+    /// <param name="time">The clock of the timestamps.</param>
+    public static Log ToStandardOutput(string? level, TimeProvider time) =>
+        new(new LogWriter(Console.OpenStandardOutput(), LevelOf(level), time));
+
+    public void RuntimeApiFailed(string call, string why) =>
+        writer.Write(LogLevel.Warning, "The Runtime API failed; it is asked again", ("call", call), ("why", why));
+
+    public void EventUnreadable(string id, string reason) =>
+        writer.Write(LogLevel.Error, "An event cannot be read, nor answered", ("invocation", id), ("reason", reason));
+
+    public void Started(string id, Envelope envelope) =>
+        writer.Write(
+            LogLevel.Information,
+            "Request received",
+            ("invocation", id),
+            ("requestType", Name(envelope.RequestType)),
+            ("resourceType", envelope.ResourceType),
+            ("stackId", envelope.StackId),
+            ("logicalResourceId", envelope.LogicalResourceId),
+            ("physicalResourceId", envelope.PhysicalResourceId),
+            ("requestId", envelope.RequestId));
+
+    public void Step(string step) => writer.Write(LogLevel.Debug, "Step", ("step", step));
+
+    public void TriedAgain(string step, string why, TimeSpan pause) =>
+        writer.Write(LogLevel.Information, "Tried again after a pause", ("step", step), ("why", why), ("pauseMs", Number(pause.TotalMilliseconds)));
+
+    public void Decided(string id, Envelope envelope, Answer answer) =>
+        writer.Write(
+            answer.Succeeded ? LogLevel.Information : LogLevel.Warning,
+            answer.Succeeded ? "Answering SUCCESS" : "Answering FAILED",
+            ("invocation", id),
+            ("logicalResourceId", envelope.LogicalResourceId),
+            ("physicalResourceId", answer.PhysicalResourceId),
+            ("reason", answer.Failure?.Reason));
+
+    public void AnswerNotTaken(string host, int attempt, string why) =>
+        writer.Write(LogLevel.Warning, "The answer was not taken", ("host", host), ("attempt", Number(attempt)), ("why", why));
+
+    public void NotAnswered(string id, Envelope envelope, string why) =>
+        writer.Write(LogLevel.Error, "CloudFormation has no answer", ("invocation", id), ("logicalResourceId", envelope.LogicalResourceId), ("why", why));
+
+    /// <summary>Type and place only: the message of an exception may quote the data that it choked on.</summary>
+    public void Bug(string id, Exception bug) =>
+        writer.Write(LogLevel.Error, "A bug", ("invocation", id), ("type", bug.GetType().FullName), ("stack", bug.StackTrace));
+
+    private static LogLevel LevelOf(string? text) => text switch
+    {
+        "Debug" => LogLevel.Debug,
+        "Warning" => LogLevel.Warning,
+        "Error" => LogLevel.Error,
+        _ => LogLevel.Information,
+    };
+
+    private static string Name(RequestType type) => type switch
+    {
+        RequestType.Create => "Create",
+        RequestType.Update => "Update",
+        _ => "Delete",
+    };
+
+    private static string Number(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+}

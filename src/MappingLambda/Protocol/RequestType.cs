@@ -1,0 +1,8 @@
+namespace EksIamCdk.MappingLambda.Protocol;
+
+internal enum RequestType
+{
+    Create,
+    Update,
+    Delete,
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using EksIamCdk.Access.Objects;
+using EksIamCdk.Access.Ownership;
+using EksIamCdk.ClusterApi;
+using EksIamCdk.MappingLambda.Protocol;
+using EksIamCdk.MappingLambda.Requests;
+
+namespace EksIamCdk.MappingLambda.Reconciliation;
+
+/// <summary>Custom::EksKubernetesObject: one object of a cluster.</summary>
+internal sealed class KubernetesObjectReconciler(Request request, Resource.KubernetesObject wanted, Progress progress) : IReconciler
+{
+    private const string FieldManager = "eks-iam-cdk";
+
+    private readonly ObjectAddress _address = wanted.Manifest.Address;
+    private readonly ApiSteps _steps = new(request, progress);
+
+    /// <summary>Why the object was deleted, while it has not come back yet; with all it was.</summary>
+    private (ObjectDecision.Recreate Decision, JsonObject AsItWas)? _deleted;
+
+    public async Task<Attempt> TryAsync(ClusterConnection cluster, CancellationToken cancellationToken)
+    {
+        _steps.Cluster = cluster;
+        var call = ApiCall.Get(_address);
+        switch (await _steps.ReadAsync(call, api => api.Get(_address, cancellationToken)))
+        {
+            case ApiAnswer.Ok { Object: var live }:
+                _deleted = null;
+                return await WriteAsync(Decide(live), live, cancellationToken);
+            case ApiAnswer.Refused { Status: 404 }:
+                progress.IdOnFailure = request.IdOnFailure;
+                return _deleted is { } deleted
+                    ? await CreateAnewAsync(deleted.Decision.Body, cancellationToken)
+                    : await WriteAsync(Decide(null), null, cancellationToken);
+            case var failed:
+                return _steps.Unfinished(call, failed);
+        }
+    }
+
+    public async Task<string?> PutBackAsync(CancellationToken cancellationToken)
+    {
+        if (_deleted is not { } deleted)
+            return null;
+        // What stands there by now has come from somebody else, or from a write whose answer was lost.
+        var answer = await _steps.ReadAsync(ApiCall.Create(_address), api => api.Create(_address, deleted.AsItWas, cancellationToken));
+        if (answer is not (ApiAnswer.Ok or ApiAnswer.Refused { Status: 409 }))
+            return $"It was deleted to change its roleRef and could not be put back ({Failures.Summary(_steps.Unfinished(ApiCall.Create(_address), answer).Failure)}).";
+        _deleted = null;
+        return null;
+    }
+
+    private ObjectDecision Decide(JsonObject? live)
+    {
+        if (request.Type == RequestType.Delete)
+            return ObjectOwnership.Withdraw(_address, live, request.Owner, request.HasOurId ? wanted.Manifest : null, wanted.Retain);
+        var formerly = (request.Formerly as Resource.KubernetesObject)?.Manifest;
+        return ObjectOwnership.Declare(live, wanted.Manifest, request.Owner, wanted.OnConflict, formerly);
+    }
+
+    private async Task<Attempt> WriteAsync(ObjectDecision decision, JsonObject? live, CancellationToken cancellationToken) => decision switch
+    {
+        ObjectDecision.Nothing => new Attempt.Done(Attributes(live)),
+        ObjectDecision.Wait => new Attempt.Unfinished(new StepFailure.NotReady(ObjectFailures.BeingDeleted(_address))),
+        ObjectDecision.Refuse refuse => new Attempt.Refused(refuse.Failure),
+        ObjectDecision.Apply apply => await ApplyAsync(apply.Body, apply.Force, cancellationToken),
+        ObjectDecision.Replace replace => await ReplaceAsync(replace.Body, cancellationToken),
+        ObjectDecision.Delete delete => await DeleteAsync(delete.Uid, delete.ResourceVersion, cancellationToken),
+        ObjectDecision.Recreate recreate => await DeleteToRecreateAsync(recreate, live!, cancellationToken),
+        _ => throw new UnreachableException(),
+    };
+
+    private async Task<Attempt> ApplyAsync(JsonObject body, bool force, CancellationToken cancellationToken)
+    {
+        var call = ApiCall.Apply(_address);
+        return await _steps.WriteAsync(call, api => api.Apply(_address, body, FieldManager, force, cancellationToken)) switch
+        {
+            ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
+            ApiAnswer.Refused refused when ObjectFailures.FieldConflict(_address, refused) is { } conflict => new Attempt.Refused(conflict),
+            ApiAnswer.Refused refused when ObjectFailures.IsNamespaceTerminating(refused) =>
+                new Attempt.Unfinished(new StepFailure.NotReady(ObjectFailures.NamespaceBeingDeleted(_address))),
+            var failed => _steps.Unfinished(call, failed),
+        };
+    }
+
+    private async Task<Attempt> ReplaceAsync(JsonObject body, CancellationToken cancellationToken)
+    {
+        var call = ApiCall.Replace(_address);
+        return await _steps.ReadAsync(call, api => api.Replace(_address, body, cancellationToken)) switch
+        {
+            ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
+            ApiAnswer.Refused refused when refused.Status == 404 || ObjectFailures.IsNamespaceTerminating(refused) => new Attempt.Done(Attributes(null)),
+            var failed => _steps.Unfinished(call, failed),
+        };
+    }
+
+    private async Task<Attempt> DeleteAsync(string uid, string resourceVersion, CancellationToken cancellationToken)
+    {
+        var call = ApiCall.Delete(_address);
+        return await _steps.ReadAsync(call, api => api.Delete(_address, uid, resourceVersion, cancellationToken)) switch
+        {
+            ApiAnswer.Ok or ApiAnswer.Refused { Status: 404 } => new Attempt.Done(Attributes(null)),
+            ApiAnswer.Refused refused when ObjectFailures.IsNamespaceTerminating(refused) => new Attempt.Done(Attributes(null)),
+            var failed => _steps.Unfinished(call, failed),
+        };
+    }
+
+    /// <summary>The first half of a change of roleRef; the next attempt finds nothing, and does the second.</summary>
+    private async Task<Attempt> DeleteToRecreateAsync(ObjectDecision.Recreate recreate, JsonObject live, CancellationToken cancellationToken)
+    {
+        _deleted = (recreate, AsItWas(recreate, live));
+        var call = ApiCall.Delete(_address);
+        var answer = await _steps.ReadAsync(call, api => api.Delete(_address, recreate.Uid, recreate.ResourceVersion, cancellationToken));
+        if (answer is ApiAnswer.Ok or ApiAnswer.Refused { Status: 404 })
+            return new Attempt.Continued();
+        if (answer is ApiAnswer.Refused)
+            _deleted = null;
+        return _steps.Unfinished(call, answer);
+    }
+
+    private async Task<Attempt> CreateAnewAsync(JsonObject body, CancellationToken cancellationToken)
+    {
+        var attempt = await ApplyAsync(body, force: false, cancellationToken);
+        if (attempt is Attempt.Done)
+            _deleted = null;
+        else if (attempt is Attempt.Refused or Attempt.Unfinished { Failure: StepFailure.NotReady or StepFailure.AtApiServer { Answer: ApiAnswer.Refused } })
+            await PutBackAsync(cancellationToken); // at once: what it grants must not be missing while the next attempt is waited for
+        return attempt;
+    }
+
+    /// <summary>With its field managers too, which an API server takes over from whoever creates an object.</summary>
+    private static JsonObject AsItWas(ObjectDecision.Recreate recreate, JsonObject live)
+    {
+        if (live["metadata"]?["managedFields"] is { } managers)
+            recreate.AsItWas["metadata"]!["managedFields"] = managers.DeepClone();
+        return recreate.AsItWas;
+    }
+
+    private Dictionary<string, string> Attributes(JsonObject? live) => live is null
+        ? []
+        : new()
+        {
+            ["Name"] = _address.Name,
+            ["Namespace"] = _address.Namespace ?? "",
+            ["Uid"] = (string?)live["metadata"]?["uid"] ?? "",
+            ["ResourceVersion"] = (string?)live["metadata"]?["resourceVersion"] ?? "",
+        };
+}

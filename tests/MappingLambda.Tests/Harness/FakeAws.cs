@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace EksIamCdk.MappingLambda.Tests.Harness;
+
+/// <summary>EKS DescribeCluster and STS AssumeRole, as far as the function calls them.</summary>
+internal sealed class FakeAws : IAsyncDisposable
+{
+    private LocalServer? _server;
+
+    public Uri Address => _server!.Address;
+
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    /// <summary>Clusters by name: endpoint and CA.</summary>
+    public ConcurrentDictionary<string, (string Endpoint, string AuthorityData)> Clusters { get; } = new();
+
+    public bool Hangs { get; set; }
+
+    public static async Task<FakeAws> StartAsync()
+    {
+        var aws = new FakeAws();
+        aws._server = await LocalServer.StartAsync(aws.HandleAsync);
+        return aws;
+    }
+
+    public async ValueTask DisposeAsync() => await _server!.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value!;
+        Calls.Enqueue($"{http.Request.Method} {path}");
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        if (path.StartsWith("/clusters/", StringComparison.Ordinal))
+            await DescribeAsync(http, path["/clusters/".Length..]);
+        else
+            await AssumeAsync(http);
+    }
+
+    private async Task DescribeAsync(HttpContext http, string name)
+    {
+        http.Response.ContentType = "application/json";
+        if (!Clusters.TryGetValue(name, out var cluster))
+        {
+            http.Response.StatusCode = 404;
+            http.Response.Headers["x-amzn-ErrorType"] = "ResourceNotFoundException";
+            await http.Response.WriteAsync(new JsonObject { ["message"] = $"No cluster found for name: {name}." }.ToJsonString());
+            return;
+        }
+
+        await http.Response.WriteAsync(new JsonObject
+        {
+            ["cluster"] = new JsonObject
+            {
+                ["name"] = name,
+                ["status"] = "ACTIVE",
+                ["endpoint"] = cluster.Endpoint,
+                ["certificateAuthority"] = new JsonObject { ["data"] = cluster.AuthorityData },
+            },
+        }.ToJsonString());
+    }
+
+    private static async Task AssumeAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/xml";
+        await http.Response.WriteAsync(
+            $"""
+            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+            <AccessKeyId>ASIAASSUMED</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>session</SessionToken>
+            <Expiration>{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}</Expiration>
+            </Credentials><AssumedRoleUser><Arn>arn:aws:sts::111122223333:assumed-role/reach/eks-iam-cdk</Arn><AssumedRoleId>AROA:eks-iam-cdk</AssumedRoleId></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>
+            """);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using EksIamCdk.ClusterApi;
+using EksIamCdk.ClusterApi.Aws;
+using EksIamCdk.MappingLambda.Protocol;
+using EksIamCdk.MappingLambda.Requests;
+using EksIamCdk.MappingLambda.Runtime;
+
+namespace EksIamCdk.MappingLambda.Tests.Harness;
+
+/// <summary>A function with all it meets in AWS: its real loop on a Runtime API, a response sink, an API server, EKS and STS.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    public const string StackId = "arn:aws:cloudformation:eu-central-1:111122223333:stack/access/6a5f4c30-0000-11ee-be56-0242ac120002";
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly MemoryStream _log = new();
+    private Func<Task>? _stopFunction;
+    private int _requests;
+
+    public required EmulatedRuntimeApi RuntimeApi { get; init; }
+
+    public required ResponseSink Sink { get; init; }
+
+    public required FakeKubernetes Kubernetes { get; init; }
+
+    public required FakeAws Aws { get; init; }
+
+    /// <summary>How long an invocation is given.</summary>
+    public TimeSpan Time { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What the function logged so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+                return Encoding.UTF8.GetString(_log.ToArray());
+        }
+    }
+
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>
+    {
+        ["AWS_LAMBDA_RUNTIME_API"] = RuntimeApi.Address,
+        ["AWS_REGION"] = "eu-central-1",
+        ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE",
+        ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        ["AWS_SESSION_TOKEN"] = "session-token-of-the-test",
+        ["AWS_ENDPOINT_URL"] = Aws.Address.ToString(),
+        ["EKSIAM_ROLE_ARN"] = "arn:aws:iam::111122223333:role/eks-iam-cdk",
+        ["EKSIAM_LOG_LEVEL"] = "Debug",
+    };
+
+    /// <summary>With the loop in this process.</summary>
+    public static async Task<World> StartAsync()
+    {
+        var world = await WithoutFunctionAsync();
+        var loop = Task.Run(world.RunLoopAsync);
+        world._stopFunction = () => loop;
+        return world;
+    }
+
+    /// <summary>With the published program as a process of its own.</summary>
+    public static async Task<World> StartProcessAsync()
+    {
+        var world = await WithoutFunctionAsync();
+        var process = PublishedFunction.Start(world.Variables, line =>
+        {
+            lock (world._log)
+                world._log.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        });
+        world._stopFunction = async () => await process.DisposeAsync();
+        return world;
+    }
+
+    /// <summary>Sends a request, and waits until its invocation has ended.</summary>
+    /// <returns>What CloudFormation was told.</returns>
+    public async Task<Told> SendAsync(JsonObject request)
+    {
+        var (end, told) = await InvokeAsync(request);
+        Assert.True(end.Succeeded, $"the invocation ended as an error: {end.Body}");
+        return Assert.Single(told);
+    }
+
+    /// <summary>Sends a request; how its invocation ended, and all that CloudFormation took.</summary>
+    public async Task<(InvocationEnd End, IReadOnlyList<Told> Told)> InvokeAsync(JsonObject request)
+    {
+        var id = $"r{Interlocked.Increment(ref _requests)}";
+        var sent = (JsonObject)request.DeepClone();
+        sent["ResponseURL"] ??= $"{Sink.Address}{id}?X-Amz-Signature=the-secret-of-the-url";
+        sent["RequestId"] ??= id;
+        var target = new Uri((string)sent["ResponseURL"]!).PathAndQuery;
+        var end = await RuntimeApi.InvokeAsync(sent.ToJsonString(), Time);
+        return (end, [.. Sink.Taken.Where(put => put.Target == target).Select(put => new Told(put.Json, put.At))]);
+    }
+
+    public string AwsAuth(string section) => (string?)Kubernetes.Find(FakeKubernetes.AwsAuthPath)?["data"]?[section] ?? "";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await (_stopFunction?.Invoke() ?? Task.CompletedTask);
+        await RuntimeApi.DisposeAsync();
+        await Sink.DisposeAsync();
+        await Kubernetes.DisposeAsync();
+        await Aws.DisposeAsync();
+        _stop.Dispose();
+        await _log.DisposeAsync();
+    }
+
+    private static async Task<World> WithoutFunctionAsync() => new()
+    {
+        RuntimeApi = await EmulatedRuntimeApi.StartAsync(),
+        Sink = await ResponseSink.StartAsync(),
+        Kubernetes = await FakeKubernetes.StartAsync(),
+        Aws = await FakeAws.StartAsync(),
+    };
+
+    private async Task RunLoopAsync()
+    {
+        var time = TimeProvider.System;
+        var log = new Log(new LogWriter(new Locked(_log), LogLevel.Debug, time));
+        using var api = new RuntimeApi(RuntimeApi.Address, time);
+        using var sender = ResponseSender.Create(time, log);
+        using var clusters = new ClusterConnector(AwsEnvironment.FromVariables(Variables.GetValueOrDefault), time);
+        var handler = new RequestHandler(new RequestReader(new ResourceReader(Variables["AWS_REGION"])), clusters, time, log);
+        await new RuntimeLoop(api, new Invocation(handler, sender, time, log), time, log).RunAsync(_stop.Token);
+    }
+
+    /// <summary>The log is read while it is written.</summary>
+    private sealed class Locked(MemoryStream log) : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            lock (log)
+                log.Write(buffer, offset, count);
+        }
+    }
+}
+
+/// <summary>What CloudFormation was told.</summary>
+internal sealed record Told(JsonObject Json, DateTimeOffset At)
+{
+    public string Status => (string)Json[nameof(Status)]!;
+
+    public string Reason => (string?)Json[nameof(Reason)] ?? "";
+
+    public string PhysicalResourceId => (string)Json[nameof(PhysicalResourceId)]!;
+
+    public string? Data(string attribute) => (string?)Json["Data"]?[attribute];
+}
