@@ -1,8 +1,27 @@
 using Amazon.CDK;
-using EksIamCdk.Constructs;
-var app = new App();
-var stack = new Stack(app, "AccessStack", new StackProps { StackName = "eks-iam-access-demo", Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }) });
-var p = new MappingProvider(stack, "Provider", new() { Cluster = ClusterTarget.FromAttributes(new() { Name = "demo" }) });
-_ = new AwsAuthEntry(stack, "E", new() { Provider = p, RoleArn = "arn:aws:iam::111122223333:role/X", Username = "x", Groups = ["a"] });
-_ = new KubernetesObject(stack, "O", new() { Provider = p, Manifest = new Dictionary<string, object> { ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = new Dictionary<string, object> { ["name"] = "x" } } });
-app.Synth();
+using EksIamCdk.CdkApp;
+
+try
+{
+    // Where in this program a resource was made is of no interest: the spec is what people edit.
+    var app = new App(new AppProps { StackTraces = false });
+    if (SpecFile.Read(Context(app, "spec") ?? "access.yaml", Console.Error) is not { } file) return 1;
+
+    var cluster = file.Spec.Cluster;
+    _ = new AccessStack(app, "AccessStack", file, new Amazon.CDK.Environment
+    {
+        Account = Context(app, "account"),
+        // An access entry stands in the cluster's own Region, and so must the stack that makes it.
+        Region = Context(app, "region") ?? (cluster.AccessRoleArn is null ? cluster.Region?.Text : null),
+    });
+    app.Synth();
+    return 0;
+}
+catch (Exception e)
+{
+    // The spec was read without a problem, so this is about the machine (the .NET SDK, Node.js, the disk) or a bug.
+    Console.Error.WriteLine($"The app cannot be synthesised: {e.Message}");
+    return 1;
+}
+
+static string? Context(App app, string key) => app.Node.TryGetContext(key)?.ToString();

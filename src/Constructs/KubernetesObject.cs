@@ -15,7 +15,9 @@ public class KubernetesObject : Construct
     public KubernetesObject(Construct scope, string id, KubernetesObjectProps props)
         : base(scope, id)
     {
-        var properties = new Dictionary<string, object> { ["Manifest"] = ManifestText.Of(Stack.Of(this), Node.Path, props.Manifest) };
+        var manifest = ManifestText.Of(Node.Path, props.Manifest);
+        ObjectName = manifest.Name;
+        var properties = new Dictionary<string, object> { ["Manifest"] = manifest.In(Stack.Of(this)) };
         if (props.OnConflict is { } onConflict)
         {
             properties["OnConflict"] = onConflict.ToString();
@@ -29,8 +31,8 @@ public class KubernetesObject : Construct
         _resource = props.Provider.Resource(this, ResourceType, properties);
     }
 
-    /// <summary>The object's name, known only once it is there: whatever uses it is deployed after it.</summary>
-    public string ObjectName => _resource.GetAtt("Name").ToString()!;
+    /// <summary>The object's name, as its manifest has it.</summary>
+    public string ObjectName { get; }
 
     /// <summary>The object's uid.</summary>
     public string Uid => _resource.GetAtt("Uid").ToString()!;

@@ -6,24 +6,33 @@ using EksIamCdk.Access.Problems;
 namespace EksIamCdk.Constructs;
 
 /// <summary>A manifest as JSON text whose keys have one order, so that the same manifest always makes the same template.</summary>
-internal static class ManifestText
+internal sealed class ManifestText
 {
-    private static readonly string[] _headKeys = ["apiVersion", "kind", "metadata", "name", "namespace"];
+    private static readonly string[] s_headKeys = ["apiVersion", "kind", "metadata", "name", "namespace"];
 
-    /// <summary>Plain text, or a <c>Fn::Join</c> where tokens are inside.</summary>
+    private readonly object _ordered;
+
+    private ManifestText(string name, object ordered)
+    {
+        Name = name;
+        _ordered = ordered;
+    }
+
+    /// <summary>The name of the object.</summary>
+    public string Name { get; }
+
     /// <exception cref="ArgumentException">The function would refuse the manifest; all problems are listed.</exception>
-    public static string Of(Amazon.CDK.Stack stack, string construct, IReadOnlyDictionary<string, object> manifest)
+    public static ManifestText Of(string construct, IReadOnlyDictionary<string, object> manifest)
     {
         var ordered = Ordered(manifest);
         var problems = new ProblemList();
-        _ = Manifest.Parse("Manifest", Json(ordered)!.ToJsonString(), problems, out var unsupported);
-        if (problems.Count > 0 || unsupported is not null)
-        {
-            throw new ArgumentException($"{construct}: {unsupported?.Reason ?? problems.ToString()}");
-        }
-
-        return stack.ToJsonString(ordered);
+        return Manifest.Parse("Manifest", Json(ordered)!.ToJsonString(), problems, out var unsupported) is { } parsed
+            ? new(parsed.Address.Name, ordered)
+            : throw new ArgumentException($"{construct}: {unsupported?.Reason ?? problems.ToString()}");
     }
+
+    /// <summary>Plain text, or a <c>Fn::Join</c> where tokens are inside.</summary>
+    public string In(Amazon.CDK.Stack stack) => stack.ToJsonString(_ordered);
 
     private static object Ordered(object value) => value switch
     {
@@ -43,8 +52,8 @@ internal static class ManifestText
 
     private static int Rank(string key)
     {
-        var rank = Array.IndexOf(_headKeys, key);
-        return rank < 0 ? _headKeys.Length : rank;
+        var rank = Array.IndexOf(s_headKeys, key);
+        return rank < 0 ? s_headKeys.Length : rank;
     }
 
     // What is no JSON value is a token, whose text is known only to CloudFormation.

@@ -6,8 +6,8 @@ namespace EksIamCdk.Constructs.Package;
 /// <summary>The sources that the function is made of.</summary>
 internal sealed class FunctionSources
 {
-    private static readonly string[] _projects = ["src/Access", "src/ClusterApi", "src/MappingLambda"];
-    private static readonly string[] _settings = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
+    private static readonly string[] s_projects = ["src/Access", "src/ClusterApi", "src/MappingLambda"];
+    private static readonly string[] s_settings = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
 
     private FunctionSources(string root) => Root = root;
 
@@ -45,7 +45,7 @@ internal sealed class FunctionSources
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private IEnumerable<string> Files() => _projects.SelectMany(FilesOf).Concat(_settings);
+    private IEnumerable<string> Files() => s_projects.SelectMany(FilesOf).Concat(s_settings);
 
     private IEnumerable<string> FilesOf(string project) =>
         from file in Directory.EnumerateFiles(Path.Combine(Root, project), "*", SearchOption.AllDirectories)

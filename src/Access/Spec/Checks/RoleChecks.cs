@@ -1,0 +1,52 @@
+using EksIamCdk.Access.Spec.Reading;
+
+namespace EksIamCdk.Access.Spec.Checks;
+
+internal static class RoleChecks
+{
+    private static readonly string[] s_verbs =
+    [
+        "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use", "bind", "escalate", "impersonate",
+        "approve", "sign", "attest", "*",
+    ];
+
+    public static void Check(AccessSpec spec, SpecProblems problems)
+    {
+        SpecChecks.Distinct(spec.Roles.Select(role => role.Name), "role", problems);
+        var granted = spec.Access.SelectMany(item => item.Grant).Select(grant => grant.Role?.Text).ToHashSet();
+        foreach (var role in spec.Roles)
+        {
+            if (Profiles.All.Any(profile => Profiles.Name(profile) == role.Name.Text))
+            {
+                problems.Add(role.Name, $"role {role.Name} has the name of a profile", "a name of its own");
+            }
+
+            SpecChecks.Distinct(role.Namespaces ?? [], $"namespace of role {role.Name}", problems);
+            NamespaceReferences.Check(role.Namespaces ?? [], spec, problems);
+            foreach (var rule in role.Rules) CheckRule(role, rule, problems);
+            if (!role.Name.IsMissing && !granted.Contains(role.Name.Text)) problems.Note(role.Name.At, $"role {role.Name} is granted to nobody in this file");
+        }
+    }
+
+    private static void CheckRule(RoleSpec role, RuleSpec rule, SpecProblems problems)
+    {
+        var (resources, urls) = (rule.Resources.Count > 0, rule.NonResourceUrls.Count > 0);
+        if (resources == urls)
+        {
+            problems.Add(rule.At, "a rule is about resources or about nonResourceURLs", resources ? "both" : "neither", "one of them");
+        }
+        else if (resources && rule.ApiGroups.Count == 0)
+        {
+            problems.Add(rule.At, "a rule has no apiGroups", "nothing", "the API groups of its resources; [\"\"] is the core group");
+        }
+        else if (urls && role.Namespaces is not null)
+        {
+            problems.Add(rule.NonResourceUrls[0], "nonResourceURLs have no namespace", "a role without namespaces: a ClusterRole");
+        }
+
+        foreach (var verb in rule.Verbs.Where(verb => !s_verbs.Contains(verb.Text)))
+        {
+            if (Nearest.To(verb.Text, s_verbs) is { } meant) problems.Note(verb.At, $"verb {verb} is none that Kubernetes has; did you mean {meant}?");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace EksIamCdk.Access.Spec.Reading;
+
+/// <summary>The keys of one map, asked for one by one: by asking, a record declares what it may hold.</summary>
+internal abstract class Fields
+{
+    /// <summary>The place of the map.</summary>
+    public abstract SpecPosition At { get; }
+
+    /// <summary>A key that must be there.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="description">What it says, for errors and for the schema.</param>
+    /// <param name="shape">What its value may be.</param>
+    /// <param name="missing">Stands in for a value that is missing or of no use; a problem says so.</param>
+    public abstract T Required<T>(string key, string description, Shape<T> shape, T missing);
+
+    /// <summary>A key that may be left out.</summary>
+    public abstract T? Optional<T>(string key, string description, Shape<T> shape);
+
+    /// <summary>Keys of the full grammar that this version does not know.</summary>
+    public abstract void NotYet(params string[] keys);
+}
