@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using EksIamCdk.Sandbox.Kubernetes.Http;
+using EksIamCdk.Sandbox.Kubernetes.Json;
+using EksIamCdk.Sandbox.Kubernetes.Schemas;
+
+namespace EksIamCdk.Sandbox.Kubernetes.Validation;
+
+/// <summary>Checks ResourceQuotas and LimitRanges.</summary>
+internal static partial class QuotaValidation
+{
+    private static readonly string[] Standard =
+    [
+        "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.storage", "requests.ephemeral-storage", "limits.cpu", "limits.memory",
+        "limits.ephemeral-storage", "pods", "resourcequotas", "services", "replicationcontrollers", "secrets", "persistentvolumeclaims", "configmaps",
+        "services.nodeports", "services.loadbalancers",
+    ];
+
+    private static readonly string[] Whole =
+    [
+        "pods", "resourcequotas", "services", "replicationcontrollers", "secrets", "persistentvolumeclaims", "configmaps", "services.nodeports", "services.loadbalancers",
+    ];
+
+    private static readonly string[] Scopes = ["Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity"];
+
+    public static IEnumerable<StatusCause> Check(ResourceKind kind, JsonObject body) =>
+        kind == Kinds.ResourceQuota ? Quota(body["spec"]) : body["spec"].Objects("limits").SelectMany((limit, index) => Limit(limit, $"spec.limits[{index}]"));
+
+    /// <summary>Whether the text is a quantity (<c>500m</c>, <c>1.5Gi</c>, <c>1e3</c>).</summary>
+    public static bool IsQuantity(string text) => QuantityPattern().IsMatch(text);
+
+    private static IEnumerable<StatusCause> Quota(JsonNode? spec)
+    {
+        foreach (var (resource, amount) in spec.TextMap("hard"))
+        {
+            var field = $"spec.hard[{resource}]";
+            if (Names.QualifiedName(resource) is { } wrong) yield return StatusCause.Invalid(field, StatusCause.Quote(resource), wrong);
+            else if (!resource.Contains('/', StringComparison.Ordinal) && !Standard.Contains(resource, StringComparer.Ordinal) && !resource.StartsWith("hugepages-", StringComparison.Ordinal)
+                && !resource.StartsWith("requests.hugepages-", StringComparison.Ordinal))
+            {
+                yield return StatusCause.Invalid(field, StatusCause.Quote(resource), "must be a standard resource type or fully qualified");
+                yield return StatusCause.Invalid(field, StatusCause.Quote(resource), "must be a standard resource for quota");
+            }
+
+            if (amount.StartsWith('-')) yield return StatusCause.Invalid(field, StatusCause.Quote(amount), "must be greater than or equal to 0");
+            if ((Whole.Contains(resource, StringComparer.Ordinal) || resource.StartsWith("count/", StringComparison.Ordinal)) && FractionPattern().IsMatch(amount))
+                yield return StatusCause.Invalid(field, StatusCause.Quote(amount), "must be an integer");
+        }
+
+        foreach (var scope in spec.Texts("scopes").Where(scope => !Scopes.Contains(scope, StringComparer.Ordinal)))
+            yield return StatusCause.Invalid("spec.scopes", $"[]core.ResourceQuotaScope{{{StatusCause.Quote(scope)}}}", "unsupported scope");
+    }
+
+    private static IEnumerable<StatusCause> Limit(JsonObject limit, string field)
+    {
+        var type = limit.Text("type");
+        if (Names.QualifiedName(type) is { } wrong) yield return StatusCause.Invalid($"{field}.type", StatusCause.Quote(type), wrong);
+        else if (!type.Contains('/', StringComparison.Ordinal) && type is not ("Pod" or "Container" or "PersistentVolumeClaim"))
+            yield return StatusCause.Invalid($"{field}.type", StatusCause.Quote(type), "must be a standard limit type or fully qualified");
+        if (type == "Pod")
+        {
+            foreach (var member in new[] { "default", "defaultRequest" }.Where(member => limit[member] is JsonObject { Count: > 0 }))
+                yield return StatusCause.Forbidden($"{field}.{member}", "may not be specified when `type` is 'Pod'");
+        }
+
+        if (type == "PersistentVolumeClaim" && !limit.TextMap("min").ContainsKey("storage") && !limit.TextMap("max").ContainsKey("storage"))
+            yield return StatusCause.Required($"{field}.limits", "either minimum or maximum storage value is required, but neither was provided");
+    }
+
+    [GeneratedRegex(@"^[+-]?(\d+(\.\d*)?|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?\z")]
+    private static partial Regex QuantityPattern();
+
+    [GeneratedRegex(@"(^|[^\d])\d*\.\d*[1-9]\d*\z|[num]\z")]
+    private static partial Regex FractionPattern();
+}
