@@ -1,11 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using EksIamCdk.Sandbox.Kubernetes.Authorization;
 using EksIamCdk.Sandbox.Kubernetes.Http;
 using EksIamCdk.Sandbox.Kubernetes.Registry;
 using EksIamCdk.Sandbox.Kubernetes.Storage;
-using EksIamCdk.Sandbox.Kubernetes.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,20 +19,21 @@ namespace EksIamCdk.Sandbox.Kubernetes;
 /// </summary>
 public sealed class EmbeddedBackend : IKubernetesBackend
 {
-    private readonly ServerCertificates _certificates;
+    private readonly LocalAuthority _authority;
+    private readonly X509Certificate2 _certificate;
     private readonly ObjectStore _store;
     private readonly WebApplication _application;
 
-    private EmbeddedBackend(ServerCertificates certificates, ObjectStore store, WebApplication application, string adminToken)
+    private EmbeddedBackend(LocalAuthority authority, X509Certificate2 certificate, ObjectStore store, WebApplication application)
     {
-        (_certificates, _store, _application, AdminToken) = (certificates, store, application, adminToken);
+        (_authority, _certificate, _store, _application) = (authority, certificate, store, application);
     }
 
     public string Endpoint => _application.Urls.First();
 
-    public string CertificateAuthorityData => _certificates.AuthorityData;
+    public string CertificateAuthorityData => _authority.CertificateAuthorityData;
 
-    public string AdminToken { get; }
+    public string AdminToken { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>Stands before every request; null: nothing does.</summary>
     public KubernetesFault? Fault { get; set; }
@@ -46,11 +47,11 @@ public sealed class EmbeddedBackend : IKubernetesBackend
         var controllers = new Controllers(store, options.Time);
         lock (store.Gate) Bootstrap.Fill(store, controllers, options.Time);
 
-        var adminToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var certificates = ServerCertificates.Make(options.Time);
-        var application = Listen(certificates);
-        var backend = new EmbeddedBackend(certificates, store, application, adminToken);
-        var server = new ApiServer(store, controllers, new Authentication(adminToken, options.Authenticator), options.Time);
+        var authority = LocalAuthority.Create("sandbox-kubernetes-ca", options.Time);
+        var certificate = authority.IssueServer("kube-apiserver");
+        var application = Listen(certificate);
+        var backend = new EmbeddedBackend(authority, certificate, store, application);
+        var server = new ApiServer(store, controllers, new Authentication(backend.AdminToken, options.Authenticator), options.Time);
         application.Run(context => backend.Fault is { } fault ? fault(context, server.HandleAsync) : server.HandleAsync(context));
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         return backend;
@@ -70,10 +71,11 @@ public sealed class EmbeddedBackend : IKubernetesBackend
     {
         await _application.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
-        _certificates.Dispose();
+        _certificate.Dispose();
+        _authority.Dispose();
     }
 
-    private static WebApplication Listen(ServerCertificates certificates)
+    private static WebApplication Listen(X509Certificate2 certificate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
@@ -85,7 +87,7 @@ public sealed class EmbeddedBackend : IKubernetesBackend
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(certificates.Server);
+                listen.UseHttps(certificate);
             });
         });
         return builder.Build();

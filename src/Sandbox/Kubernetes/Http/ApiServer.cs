@@ -48,7 +48,8 @@ internal sealed class ApiServer
         if (AccessReviews.KindOf(path) is { } review) return Review(request.Method, review, user, body);
         if (ResourcePath.Read(path) is not { } resource) return Document(request.Method, path, user);
         var query = RequestReader.Query(request);
-        if (RequestReader.Verb(request.Method, resource, query.GetValueOrDefault("watch") is "true" or "1") is not { } verb) return ApiStatus.MethodNotAllowed;
+        var watches = query.GetValueOrDefault("watch") is "true" or "1";
+        if (RequestReader.Verb(request.Method, resource, watches) is not { } verb) return ApiStatus.MethodNotAllowed;
         return Handle(new ApiRequest
         {
             Verb = verb, Kind = resource.Kind, Namespace = resource.Namespace, Name = resource.Name, Subresource = resource.Subresource, User = user, Query = query,
@@ -61,6 +62,7 @@ internal sealed class ApiServer
         lock (_store.Gate)
         {
             if (_authorizer.Check(request) is { } denied) return denied;
+            if (!request.Kind.IsKept) return ApiStatus.PageNotFound;
             return request.Verb switch
             {
                 "get" => _registry.Get(request),

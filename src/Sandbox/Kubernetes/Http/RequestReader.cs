@@ -6,7 +6,10 @@ namespace EksIamCdk.Sandbox.Kubernetes.Http;
 /// <summary>What a path of a resource says.</summary>
 internal sealed record ResourcePath(ResourceKind Kind, string Namespace, string Name, string Subresource)
 {
-    /// <summary>Reads <c>/api/v1/…</c> and <c>/apis/GROUP/v1/…</c>; null when it is no resource that the server keeps.</summary>
+    /// <summary>
+    /// Reads <c>/api/v1/…</c> and <c>/apis/GROUP/v1/…</c>; null when it is no path of a resource. A resource that the server does not keep is one
+    /// as well: whether somebody may see it is asked before anything else.
+    /// </summary>
     public static ResourcePath? Read(string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -18,18 +21,21 @@ internal sealed record ResourcePath(ResourceKind Kind, string Namespace, string 
         };
         return rest switch
         {
-            ["namespaces", var name] => Of("namespaces", "", name, ""),
-            ["namespaces", var name, "status" or "finalize"] => Of("namespaces", "", name, rest[2]),
-            ["namespaces", var inside, var plural, .. var one] when one.Length <= 2 => Of(plural, inside, one.ElementAtOrDefault(0) ?? "", one.ElementAtOrDefault(1) ?? "") is { Kind.Namespaced: true } found ? found : null,
-            [var plural] => Of(plural, "", "", ""),
-            [var plural, var name, .. var below] when below.Length <= 1 => Of(plural, "", name, below.ElementAtOrDefault(0) ?? "") is { Kind.Namespaced: false } found ? found : null,
+            ["namespaces", var name] => Of("namespaces", false, "", name, ""),
+            ["namespaces", var name, "status" or "finalize"] => Of("namespaces", false, "", name, rest[2]),
+            ["namespaces", var inside, var plural, .. var one] when one.Length <= 2 => Of(plural, true, inside, one.ElementAtOrDefault(0) ?? "", one.ElementAtOrDefault(1) ?? ""),
+            [var plural] => Of(plural, Kinds.Find(group, plural)?.Namespaced ?? false, "", "", ""),
+            [var plural, var name, .. var below] when below.Length <= 1 => Of(plural, false, "", name, below.ElementAtOrDefault(0) ?? ""),
             _ => null,
         };
 
-        ResourcePath? Of(string plural, string inside, string name, string subresource) =>
-            Kinds.Find(group, plural) is { } kind && (subresource.Length == 0 || (kind.HasStatus && subresource == "status") || (kind == Kinds.Namespace && subresource == "finalize"))
-                ? new ResourcePath(kind, inside, name, subresource)
-                : null;
+        ResourcePath Of(string plural, bool namespaced, string inside, string name, string subresource)
+        {
+            var kind = Kinds.Find(group, plural);
+            var isKept = kind?.Namespaced == namespaced
+                && (subresource.Length == 0 || (kind.HasStatus && subresource == "status") || (kind == Kinds.Namespace && subresource == "finalize"));
+            return new ResourcePath(isKept ? kind! : ResourceKind.NotKept(group, plural, namespaced), inside, name, subresource);
+        }
     }
 }
 

@@ -32,6 +32,9 @@ internal sealed record ResourceKind
     /// <summary>Whether it counts its specs in metadata.generation.</summary>
     public bool HasGeneration { get; init; }
 
+    /// <summary>False: only asked for, never there.</summary>
+    public bool IsKept { get; private init; } = true;
+
     public static string Version => "v1";
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
@@ -42,6 +45,9 @@ internal sealed record ResourceKind
     public string QualifiedPlural => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
     public string QualifiedKind => Group.Length == 0 ? Kind : $"{Kind}.{Group}";
+
+    public static ResourceKind NotKept(string group, string plural, bool namespaced) =>
+        new() { Group = group, Kind = "", Plural = plural, Namespaced = namespaced, Schema = Shapes.Struct(), IsKept = false };
 
     /// <summary>An object without content. Who owns which field of a new object is told from the difference to it.</summary>
     public JsonObject Empty()
