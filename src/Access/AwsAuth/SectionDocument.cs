@@ -1,0 +1,120 @@
+using EksIamCdk.Access.AwsAuth.Yaml;
+
+namespace EksIamCdk.Access.AwsAuth;
+
+/// <summary>A section with its tree: what reading and editing share.</summary>
+internal sealed class SectionDocument
+{
+    private SectionDocument(Section section, string? text)
+    {
+        Section = section;
+        Text = text ?? "";
+    }
+
+    public Section Section { get; }
+
+    public string Text { get; }
+
+    /// <summary>Why the section is lost, if it is.</summary>
+    public SectionFault? Fault { get; private set; }
+
+    /// <summary>Where something follows the first node that the authenticator ignores.</summary>
+    public SectionFault? Tail { get; private set; }
+
+    /// <summary>The list; null when the section is empty without one, or lost.</summary>
+    public Node? List { get; private set; }
+
+    /// <summary>A null that stands where the list could be.</summary>
+    public Node? Null { get; private set; }
+
+    public IReadOnlyList<SectionItem> Items { get; private set; } = [];
+
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>Blank, or nothing but a pair of quotes: the authenticator does not even look for YAML.</summary>
+    public bool IsBlank => Text.AsSpan().Trim() is "" or "\"\"" or "''" or "``";
+
+    public static SectionDocument Read(Section section, string? text)
+    {
+        var document = new SectionDocument(section, text);
+        try
+        {
+            document.Read();
+        }
+        catch (YamlException exception)
+        {
+            document.Lose(exception.Mark, exception.Message);
+        }
+
+        return document;
+    }
+
+    private void Read()
+    {
+        if (IsBlank) return;
+        if (Section != Section.MapAccounts && Text.AsSpan().TrimStart() is ['{', ..])
+        {
+            var brace = Text.IndexOf('{', StringComparison.Ordinal);
+            Lose(Parser.MarkAt(Text, brace), "text that starts with { is taken as one JSON object, but a list is expected");
+            return;
+        }
+
+        var (root, tail) = Parser.Parse(Text);
+        if (root is { Kind: NodeKind.Mapping }) Lose(root.Start, "this is a map, but a list is expected: each entry starts with a dash");
+        else if (root is { Kind: NodeKind.Scalar } && ScalarReading.Read(root).Type != ScalarType.Null) Lose(root.Start, "this is a single value, but a list is expected: each entry starts with a dash");
+        else if (root is { Kind: NodeKind.Sequence }) ReadItems(root);
+        else Null = root;
+
+        if (Fault is not null || tail is not { } mark) return;
+        const string Ignored = "this and all after it is ignored: the section's list is complete before it";
+        Tail = mark.Fault(Ignored);
+        Findings.Add(new Finding(FindingKind.IgnoredTail, Tail.Line, Tail.Column, Ignored));
+    }
+
+    private void Lose(Mark mark, string message)
+    {
+        Fault = mark.Fault(message);
+        List = null;
+        Items = [];
+        Findings.Clear();
+        Findings.Add(new Finding(FindingKind.SectionLost, Fault.Line, Fault.Column, $"the whole section is lost: {message}"));
+    }
+
+    private void ReadItems(Node list)
+    {
+        List = list;
+        if (Section == Section.MapAccounts)
+        {
+            Items = [.. list.Children.Select(item => new SectionItem(item, ReadAccount(item)))];
+            return;
+        }
+
+        var maps = new MapReading();
+        if (maps.Check(list) is { } mark)
+        {
+            Lose(mark, "JSON cannot carry this value (an infinity, a null or oversized key), and the authenticator reads by way of JSON");
+            return;
+        }
+
+        var decoder = new EntryDecoder(Section, maps, Findings);
+        Items = [.. list.Children.Select(item => new SectionItem(item, decoder.Decode(item)))];
+    }
+
+    private MappingEntry? ReadAccount(Node item)
+    {
+        if (item.Resolved.Kind == NodeKind.Scalar)
+        {
+            var (type, text) = ScalarReading.Read(item.Resolved);
+            return new MappingEntry { Id = type == ScalarType.Null ? "" : text };
+        }
+
+        Findings.Add(new Finding(FindingKind.DroppedEntry, item.Dash.Line + 1, item.Dash.Column + 1, "the authenticator skips this item: it is not an account id"));
+        return null;
+    }
+}
+
+/// <summary>An item of the list, and the entry that the authenticator makes of it; null when it drops it.</summary>
+internal sealed record SectionItem(Node Node, MappingEntry? Entry)
+{
+    public EntryInForce? InForce => Entry is null ? null : new EntryInForce(Entry, Node.Dash.Line + 1, Node.Dash.Column + 1);
+}

@@ -1,0 +1,46 @@
+namespace EksIamCdk.Access.AwsAuth.Yaml;
+
+/// <summary>The character classes of YAML 1.1; NUL stands for the end of the text.</summary>
+internal static class Characters
+{
+    public const char End = '\0';
+    public const char Bom = '\uFEFF';
+
+    public static bool IsBreak(char character) => character is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029';
+
+    public static bool IsBlank(char character) => character is ' ' or '\t';
+
+    public static bool IsBreakOrEnd(char character) => character == End || IsBreak(character);
+
+    public static bool IsBlankBreakOrEnd(char character) => character is ' ' or '\t' || IsBreakOrEnd(character);
+
+    /// <summary>A character of an anchor's name or a tag's handle.</summary>
+    public static bool IsWord(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '-';
+
+    /// <summary>A character of a tag; an escape begins with a percent sign.</summary>
+    public static bool IsUri(char character) => IsWord(character) || ";/?:@&=+$,.!~*'()[]%".Contains(character);
+
+    /// <summary>May stand in a document as it is. Halves of surrogate pairs are judged by <see cref="FirstForbidden"/>.</summary>
+    public static bool IsAllowed(char character) =>
+        character is >= ' ' and <= '~' or '\t' or '\n' or '\r' or '\u0085' or >= '\u00A0' and <= '\uD7FF' or >= '\uE000' and <= '\uFFFD';
+
+    /// <summary>The offset of the first control character, non-character or half of a surrogate pair; -1 if there is none.</summary>
+    public static int FirstForbidden(ReadOnlySpan<char> text)
+    {
+        for (var offset = 0; offset < text.Length; offset++)
+        {
+            if (IsAllowed(text[offset])) continue;
+            if (!IsPair(text, offset)) return offset;
+            offset++;
+        }
+
+        return -1;
+    }
+
+    public static bool IsPair(ReadOnlySpan<char> text, int offset) =>
+        char.IsHighSurrogate(text[offset]) && offset + 1 < text.Length && char.IsLowSurrogate(text[offset + 1]);
+
+    /// <summary>The length of the line break that begins here: 2 for CR LF, 1 for the others.</summary>
+    public static int BreakLength(ReadOnlySpan<char> text, int offset) =>
+        text[offset] == '\r' && offset + 1 < text.Length && text[offset + 1] == '\n' ? 2 : 1;
+}

@@ -1,0 +1,295 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace EksIamCdk.Access.AwsAuth.Yaml;
+
+/// <summary>
+/// Cuts a text into the tokens of YAML 1.1, as the library does that the authenticator reads aws-auth with (go-yaml v2), its
+/// peculiarities included: which tabs pass, when a simple key may start, how far it looks ahead. Nothing is scanned before it
+/// is asked for, since text after the first node may be broken without harm.
+/// </summary>
+internal sealed partial class Scanner
+{
+    private const int LongestSimpleKey = 1024;
+
+    /// <summary>The authenticator takes text in by pieces of this many bytes; a forbidden character is found when its piece comes in.</summary>
+    private const int PieceSize = 512;
+
+    private readonly string _text;
+    private readonly int _forbidden;
+    private readonly int _forbiddenFrom;
+    private readonly List<Token> _queue = [];
+    private readonly Stack<int> _indents = new();
+    private readonly List<SimpleKey> _simpleKeys = [default];
+    private readonly Dictionary<int, int> _simpleKeyOfToken = [];
+
+    private int _head;
+    private int _taken;
+    private int _indent = -1;
+    private bool _simpleKeyAllowed = true;
+    private int _position;
+    private int _line;
+    private int _column;
+
+    public Scanner(string text)
+    {
+        _text = text;
+        _position = text.StartsWith(Characters.Bom) ? 1 : 0;
+        _forbidden = Characters.FirstForbidden(text);
+        _forbiddenFrom = _forbidden < 0 ? int.MaxValue : PieceStart(text, _forbidden);
+    }
+
+    private int FlowLevel => _simpleKeys.Count - 1;
+
+    private Mark Here => new(_position, _line, _column);
+
+    private char Current => At(0);
+
+    /// <summary>Line and column of an offset.</summary>
+    public static Mark MarkAt(string text, int offset)
+    {
+        var scanner = new Scanner(text);
+        while (scanner._position < offset)
+        {
+            if (Characters.IsBreak(scanner.Current)) scanner.SkipBreak();
+            else scanner.Advance();
+        }
+
+        return scanner.Here;
+    }
+
+    /// <summary>The next token, which stays the next.</summary>
+    public Token Peek()
+    {
+        while (_head == _queue.Count || HeadMayBeKey()) FetchToken();
+        return _queue[_head];
+    }
+
+    /// <summary>The next token, taken.</summary>
+    public Token Take()
+    {
+        var token = Peek();
+        _head++;
+        _taken++;
+        if (_head == _queue.Count)
+        {
+            _queue.Clear();
+            _head = 0;
+        }
+
+        return token;
+    }
+
+    private static int PieceStart(string text, int offset)
+    {
+        var left = Encoding.UTF8.GetByteCount(text.AsSpan(0, offset)) % PieceSize;
+        while (left > 0) left -= Utf8Length(text[--offset]);
+        return offset;
+    }
+
+    private static int Utf8Length(char character) => character switch
+    {
+        < '\u0080' => 1,
+        < '\u0800' => 2,
+        _ when char.IsSurrogate(character) => 2,
+        _ => 3,
+    };
+
+    private char At(int ahead) => _position + ahead < _text.Length ? _text[_position + ahead] : Characters.End;
+
+    private void Advance()
+    {
+        _position += Characters.IsPair(_text, _position) ? 2 : 1;
+        _column++;
+    }
+
+    private void Advance(int characters)
+    {
+        for (var i = 0; i < characters; i++) Advance();
+    }
+
+    private void SkipBreak()
+    {
+        _position += Characters.BreakLength(_text, _position);
+        _line++;
+        _column = 0;
+    }
+
+    private void SkipBlanks()
+    {
+        while (Characters.IsBlank(Current)) Advance();
+    }
+
+    private void SkipComment()
+    {
+        if (Current != '#') return;
+        while (!Characters.IsBreakOrEnd(Current)) Advance();
+    }
+
+    private void Append(TokenKind kind, Mark start) => _queue.Add(new Token(kind, start, Here));
+
+    private void FetchToken()
+    {
+        SkipToNextToken();
+        ThrowIfForbidden();
+        UnrollIndent(_column);
+        FetchTokenHere();
+        ThrowIfForbidden();
+    }
+
+    private void ThrowIfForbidden()
+    {
+        if (_position < _forbiddenFrom) return;
+        throw new YamlException(MarkAt(_text, _forbidden), $"the character U+{(int)_text[_forbidden]:X4} is not allowed, not even in a comment");
+    }
+
+    private void FetchTokenHere()
+    {
+        if (_position >= _text.Length) FetchStreamEnd();
+        else if (_column == 0 && Current == '%') FetchDirective();
+        else if (AtDocumentIndicator()) FetchDocumentIndicator();
+        else if (Current is '[' or '{') FetchFlowStart();
+        else if (Current is ']' or '}') FetchFlowEnd();
+        else if (Current == ',') FetchFlowEntry();
+        else if (Current == '-' && Characters.IsBlankBreakOrEnd(At(1))) FetchBlockEntry();
+        else if (Current == '?' && (FlowLevel > 0 || Characters.IsBlankBreakOrEnd(At(1)))) FetchKey();
+        else if (Current == ':' && (FlowLevel > 0 || Characters.IsBlankBreakOrEnd(At(1)))) FetchValue();
+        else if (Current is '*' or '&') FetchAnchor();
+        else if (Current == '!') FetchTag();
+        else if (Current is '|' or '>' && FlowLevel == 0) FetchBlockScalar();
+        else if (Current is '\'' or '"') FetchQuotedScalar();
+        else if (!"\t-?:#|>%@`".Contains(Current) || AtPlainIndicator()) FetchPlainScalar();
+        else throw new YamlException(Here, $"nothing can start with the character {Shown(Current)} here; a text that starts so needs quotes");
+    }
+
+    /// <summary>A dash, question mark or colon starts a plain scalar when no space follows.</summary>
+    private bool AtPlainIndicator() => Current switch
+    {
+        '-' => !Characters.IsBlank(At(1)),
+        '?' or ':' => FlowLevel == 0 && !Characters.IsBlankBreakOrEnd(At(1)),
+        _ => false,
+    };
+
+    private static string Shown(char character) => character == '\t' ? "tab" : $"'{character}'";
+
+    private bool AtDocumentIndicator() =>
+        _column == 0 && (_text.AsSpan(_position).StartsWith("---") || _text.AsSpan(_position).StartsWith("..."))
+        && Characters.IsBlankBreakOrEnd(At(3));
+
+    private void SkipToNextToken()
+    {
+        while (true)
+        {
+            while (Current == ' ' || (Current == '\t' && (FlowLevel > 0 || !_simpleKeyAllowed))) Advance();
+            SkipComment();
+            if (!Characters.IsBreak(Current)) return;
+            SkipBreak();
+            if (FlowLevel == 0) _simpleKeyAllowed = true;
+        }
+    }
+
+    private void FetchStreamEnd()
+    {
+        UnrollIndent(-1);
+        RemoveSimpleKey();
+        _simpleKeyAllowed = false;
+        Append(TokenKind.StreamEnd, Here);
+
+        // Whatever still waited for a colon on this line waits no longer.
+        _line++;
+    }
+
+    private void FetchDocumentIndicator()
+    {
+        UnrollIndent(-1);
+        RemoveSimpleKey();
+        _simpleKeyAllowed = false;
+        var kind = Current == '-' ? TokenKind.DocumentStart : TokenKind.DocumentEnd;
+        var start = Here;
+        Advance(3);
+        Append(kind, start);
+    }
+
+    private void FetchFlowStart()
+    {
+        SaveSimpleKey();
+        _simpleKeys.Add(default);
+        _simpleKeyAllowed = true;
+        FetchIndicator(Current == '[' ? TokenKind.FlowSequenceStart : TokenKind.FlowMappingStart);
+    }
+
+    private void FetchFlowEnd()
+    {
+        RemoveSimpleKey();
+        if (FlowLevel > 0) _simpleKeys.RemoveAt(FlowLevel);
+        _simpleKeyAllowed = false;
+        FetchIndicator(Current == ']' ? TokenKind.FlowSequenceEnd : TokenKind.FlowMappingEnd);
+    }
+
+    private void FetchFlowEntry()
+    {
+        RemoveSimpleKey();
+        _simpleKeyAllowed = true;
+        FetchIndicator(TokenKind.FlowEntry);
+    }
+
+    private void FetchBlockEntry()
+    {
+        if (FlowLevel == 0)
+        {
+            if (!_simpleKeyAllowed) throw new YamlException(Here, "an item of a list cannot start here; it needs a line of its own");
+            RollIndent(_column, _queue.Count, TokenKind.BlockSequenceStart, Here);
+        }
+
+        RemoveSimpleKey();
+        _simpleKeyAllowed = true;
+        FetchIndicator(TokenKind.BlockEntry);
+    }
+
+    private void FetchKey()
+    {
+        if (FlowLevel == 0)
+        {
+            if (!_simpleKeyAllowed) throw new YamlException(Here, "a key cannot start here; it needs a line of its own");
+            RollIndent(_column, _queue.Count, TokenKind.BlockMappingStart, Here);
+        }
+
+        RemoveSimpleKey();
+        _simpleKeyAllowed = FlowLevel == 0;
+        FetchIndicator(TokenKind.Key);
+    }
+
+    private void FetchValue()
+    {
+        ref var key = ref CollectionsMarshal.AsSpan(_simpleKeys)[FlowLevel];
+        if (IsValid(ref key))
+        {
+            var place = _head + key.TokenNumber - _taken;
+            _queue.Insert(place, new Token(TokenKind.Key, key.Mark, key.Mark));
+            RollIndent(key.Mark.Column, place, TokenKind.BlockMappingStart, key.Mark);
+            key.Possible = false;
+            _simpleKeyOfToken.Remove(key.TokenNumber);
+            _simpleKeyAllowed = false;
+        }
+        else
+        {
+            if (FlowLevel == 0)
+            {
+                if (!_simpleKeyAllowed)
+                    throw new YamlException(Here, "a colon followed by a space cannot stand here; a value that holds one needs quotes");
+                RollIndent(_column, _queue.Count, TokenKind.BlockMappingStart, Here);
+            }
+
+            _simpleKeyAllowed = FlowLevel == 0;
+        }
+
+        FetchIndicator(TokenKind.Value);
+    }
+
+    private void FetchIndicator(TokenKind kind)
+    {
+        var start = Here;
+        Advance();
+        Append(kind, start);
+    }
+}

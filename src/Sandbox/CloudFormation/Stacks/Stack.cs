@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using EksIamCdk.Sandbox.CloudFormation.Intrinsics;
+
+namespace EksIamCdk.Sandbox.CloudFormation.Stacks;
+
+/// <summary>A stack: what is deployed, and how it stands. Its resources can be read while it changes.</summary>
+internal sealed class Stack(PseudoParameters pseudo)
+{
+    private readonly Lock _lock = new();
+    private volatile ImmutableSortedDictionary<string, ResourceRecord> _resources = ImmutableSortedDictionary.Create<string, ResourceRecord>(StringComparer.Ordinal);
+
+    public PseudoParameters Pseudo { get; } = pseudo;
+
+    public string Name => Pseudo.StackName;
+
+    public string Id => Pseudo.StackId;
+
+    public string Status { get; set; } = "REVIEW_IN_PROGRESS";
+
+    /// <summary>Kept by a deployment that tries a failed one again: it gives the same RequestIds then.</summary>
+    public string Operation { get; set; } = "";
+
+    public IReadOnlyDictionary<string, string> Parameters { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>The template of the last operation that succeeded.</summary>
+    public JsonObject? Template { get; set; }
+
+    public IReadOnlyDictionary<string, string> Outputs { get; set; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Exports { get; set; } = new Dictionary<string, string>();
+
+    public ImmutableSortedDictionary<string, ResourceRecord> Resources
+    {
+        get => _resources;
+        init => _resources = value;
+    }
+
+    public void Put(ResourceRecord record)
+    {
+        lock (_lock)
+            _resources = _resources.SetItem(record.LogicalId, record);
+    }
+
+    /// <summary>Forgets exactly this one: not one that took its place meanwhile.</summary>
+    public void Forget(ResourceRecord record)
+    {
+        lock (_lock)
+        {
+            if (_resources.TryGetValue(record.LogicalId, out var live) && live.PhysicalId == record.PhysicalId)
+                _resources = _resources.Remove(record.LogicalId);
+        }
+    }
+}
