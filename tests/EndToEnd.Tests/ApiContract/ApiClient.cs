@@ -68,6 +68,15 @@ public sealed class ApiClient : IDisposable
         return new ApiReply((int)response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : new JsonObject { ["text"] = text });
     }
 
+    /// <summary>The changes that a watch gives until the server ends it.</summary>
+    public async Task<IReadOnlyList<JsonObject>> WatchAsync(string path)
+    {
+        using var response = await _http.GetAsync(_endpoint + path);
+        Assert.True(response.IsSuccessStatusCode, response.StatusCode.ToString());
+        var lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(line => JsonNode.Parse(line)!.AsObject())];
+    }
+
     public void Dispose() => _http.Dispose();
 }
 

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EksIamCdk.EndToEnd.Tests.Cloud;
+
+/// <summary>
+/// The sides of AWS that the function sees: the Lambda Runtime API (one for all processes: whoever is idle gets the next event), the
+/// place that answers are put to, and EKS DescribeCluster.
+/// </summary>
+internal sealed class CloudServer : IAsyncDisposable
+{
+    private const string RuntimePath = "/2018-06-01/runtime/";
+
+    private readonly Channel<Delivery> _queue = Channel.CreateUnbounded<Delivery>();
+    private readonly ConcurrentDictionary<string, Delivery> _deliveries = new();
+    private readonly WebApplication _server;
+    private readonly JsonObject _cluster;
+
+    private CloudServer(JsonObject cluster)
+    {
+        _cluster = cluster;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _server = builder.Build();
+        _server.Run(AnswerAsync);
+    }
+
+    public string Url => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    public string HostAndPort => new Uri(Url).Authority;
+
+    /// <param name="cluster">What DescribeCluster answers as <c>cluster</c>.</param>
+    public static async Task<CloudServer> StartAsync(JsonObject cluster)
+    {
+        var cloud = new CloudServer(cluster);
+        await cloud._server.StartAsync();
+        return cloud;
+    }
+
+    /// <summary>Delivers a request as Lambda does, and waits until its invocation has ended.</summary>
+    public async Task<FunctionAnswer> DeliverAsync(JsonObject request, TimeSpan timeLimit)
+    {
+        var id = Guid.NewGuid().ToString();
+        // Percent-encoded as S3 presigns it: the target has to come back byte for byte.
+        var target = $"/answers/arn%3Aaws%3Acloudformation%3Aeu-central-1%3A111122223333%3Astack/s/{id}%7C1?X-Amz-Signature=ab%2Fcd%3D&X-Amz-Expires=7200";
+        var body = request.DeepClone().AsObject();
+        body["ResponseURL"] = Url + target;
+        var delivery = new Delivery(id, target, body, DateTimeOffset.UtcNow + timeLimit);
+        _deliveries[id] = delivery;
+        await _queue.Writer.WriteAsync(delivery);
+        Assert.Equal("response", await delivery.End.WaitAsync(timeLimit + TimeSpan.FromSeconds(30)));
+        return delivery.Checked();
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        if (target == $"{RuntimePath}invocation/next")
+            await NextAsync(context);
+        else if (target.StartsWith($"{RuntimePath}invocation/", StringComparison.Ordinal) && target[$"{RuntimePath}invocation/".Length..].Split('/') is [var id, var how])
+            await EndAsync(context, id, how);
+        else if (context.Request.Method == "PUT" && _deliveries.Values.SingleOrDefault(delivery => delivery.ResponseTarget == target) is { } delivery)
+            await PutAsync(context, delivery);
+        else if (target == $"/clusters/{_cluster["name"]}")
+            await context.Response.WriteAsync(new JsonObject { ["cluster"] = _cluster.DeepClone() }.ToJsonString());
+        else
+            context.Response.StatusCode = 404;
+    }
+
+    private async Task NextAsync(HttpContext context)
+    {
+        var delivery = await _queue.Reader.ReadAsync(context.RequestAborted);
+        var headers = context.Response.Headers;
+        headers["Lambda-Runtime-Aws-Request-Id"] = delivery.Id;
+        headers["Lambda-Runtime-Deadline-Ms"] = delivery.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:eu-central-1:111122223333:function:eks-iam-cdk";
+        await context.Response.WriteAsync(delivery.Request.ToJsonString());
+    }
+
+    private async Task EndAsync(HttpContext context, string id, string how)
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null);
+        context.Response.StatusCode = 202;
+        await context.Response.CompleteAsync();
+        _deliveries[id].Ended(how);
+    }
+
+    private static async Task PutAsync(HttpContext context, Delivery delivery)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        if (context.Request.ContentLength == body.Length)
+            delivery.Put(context.Request.ContentType, body.ToArray());
+        else
+            context.Response.StatusCode = 411;
+    }
+}
