@@ -1,0 +1,45 @@
+namespace EksIamCdk.Access.AwsAuth.Editing;
+
+/// <summary>Puts displaced items back, verbatim and each at its place.</summary>
+internal static class Restoring
+{
+    /// <param name="document">The section as it is.</param>
+    /// <param name="id">Whose entry makes way.</param>
+    /// <param name="matches">The items with this id; not empty.</param>
+    /// <param name="former">What stood there before, in order; not empty.</param>
+    public static SectionEdit PutBack(SectionDocument document, string id, IReadOnlyList<int> matches, IReadOnlyList<DisplacedItem> former)
+    {
+        var host = matches[^1];
+        var removed = matches.SkipLast(1).ToHashSet();
+        List<int> rest = [.. Enumerable.Range(0, document.Items.Count).Where(index => !removed.Contains(index))];
+        var layout = SectionLayout.Of(document);
+        var edits = new TextEdits();
+        layout.CutBeforeOthers(edits, removed);
+        layout.Replace(edits, host, former[^1].Text);
+
+        var expected = new List<MappingEntry?>();
+        var next = 0;
+        var from = 0;
+        foreach (var item in former.SkipLast(1))
+        {
+            for (; rest[next] != host && expected.Count < item.Index; next++)
+            {
+                expected.Add(document.Items[rest[next]].Entry);
+                from = 0;
+            }
+
+            from = layout.PutBack(edits, item, rest[next], from);
+            expected.Add(Verification.Former);
+        }
+
+        expected.AddRange(rest.Skip(next).Select(index => index == host ? Verification.Former : document.Items[index].Entry));
+        return Verification.Verify(document, edits.ApplyTo(document.Text), id, expected, matches);
+    }
+
+    /// <summary>What an item says that stands for itself; null when that cannot be told.</summary>
+    public static MappingEntry? ReadAlone(Section section, string source) =>
+        ReadOnly(section, source) ?? ReadOnly(section, $"[{source}]");
+
+    private static MappingEntry? ReadOnly(Section section, string text) =>
+        SectionReader.Read(section, text) is { Entries: [var only] } ? only.Entry : null;
+}

@@ -1,0 +1,103 @@
+using EksIamCdk.Access.AwsAuth.Editing;
+
+namespace EksIamCdk.Access.AwsAuth;
+
+/// <summary>
+/// Changes one entry in the text of a section, and not another byte. Every new text is read back with the authenticator's
+/// rules and must differ by exactly what was asked for; else the edit is refused. As text, null stands for an absent key.
+/// </summary>
+public static class SectionEditor
+{
+    /// <summary>The items with this id, verbatim and in order of the text; the last is in force. None of a lost section.</summary>
+    public static IReadOnlyList<DisplacedItem> Find(Section section, string? text, string id)
+    {
+        var document = SectionDocument.Read(section, text);
+        return Verification.Displace(document, Matches(document, id));
+    }
+
+    /// <summary>
+    /// Puts the entry in place of the last with its id and takes the shadowed ones out; where there is none, at the end,
+    /// written as the section writes its entries.
+    /// </summary>
+    public static SectionEdit Upsert(Section section, string? text, MappingEntry wanted)
+    {
+        var document = SectionDocument.Read(section, text);
+        if (document.Fault is { } lost) return new SectionEdit.Refused(lost);
+
+        var matches = Matches(document, wanted.Id);
+        var inForce = matches.Count > 0 ? document.Items[matches[^1]].Entry : null;
+        if (inForce is not null && (section == Section.MapAccounts || (matches.Count == 1 && inForce.Equals(wanted))))
+            return new SectionEdit.Unchanged();
+        if (document.Tail is { } tail) return new SectionEdit.Refused(tail);
+
+        var shadowed = matches.SkipLast(1).ToList();
+        var expected = Without(document, shadowed);
+        if (inForce is null)
+            return Verification.Verify(document, Appending.Append(document, wanted), wanted.Id, [.. expected, wanted], []);
+
+        expected[matches[^1] - shadowed.Count] = wanted;
+        var layout = SectionLayout.Of(document);
+        var edits = new TextEdits();
+        layout.CutBeforeOthers(edits, shadowed);
+        if (!inForce.Equals(wanted)) layout.Replace(edits, matches[^1], Write(document, matches[^1], wanted));
+        return Verification.Verify(document, edits.ApplyTo(document.Text), wanted.Id, expected, matches);
+    }
+
+    /// <summary>Takes out all entries with this id.</summary>
+    public static SectionEdit Remove(Section section, string? text, string id)
+    {
+        var document = SectionDocument.Read(section, text);
+        if (document.Fault is { } lost) return new SectionEdit.Refused(lost);
+
+        var matches = Matches(document, id);
+        if (matches.Count == 0) return new SectionEdit.Unchanged();
+        if (document.Tail is { } tail) return new SectionEdit.Refused(tail);
+        return Verification.Verify(document, SectionLayout.Of(document).Cut(matches), id, Without(document, matches), matches);
+    }
+
+    /// <summary>
+    /// Our one entry with this id makes way for what stood there before, verbatim and each item at its place. When that does
+    /// not fit any more, because others changed the section since, what was in force before is written in the style of now.
+    /// </summary>
+    /// <param name="section">Which section it is.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="id">Whose entry makes way.</param>
+    /// <param name="displaced">What an <see cref="Upsert"/> gave; not empty.</param>
+    public static SectionEdit Restore(Section section, string? text, string id, IReadOnlyList<DisplacedItem> displaced)
+    {
+        var document = SectionDocument.Read(section, text);
+        if ((document.Fault ?? document.Tail) is { } fault) return new SectionEdit.Refused(fault);
+
+        var former = displaced.OrderBy(item => item.Index).ToList();
+        if (Matches(document, id) is { Count: > 0 } matches)
+        {
+            var edit = Restoring.PutBack(document, id, matches, former);
+            if (edit is not SectionEdit.Refused) return edit;
+        }
+
+        return Restoring.ReadAlone(section, former[^1].Text) is { } entry
+            ? Upsert(section, text, entry)
+            : new SectionEdit.Refused(new SectionFault(1, 1, $"the former entry of {id} cannot be put back: it does not fit into the section any more"));
+    }
+
+    private static List<int> Matches(SectionDocument document, string id) =>
+    [
+        .. from item in document.Items.Index()
+           where item.Item.Entry is { Sso: null } entry && document.Section.IdComparer().Equals(entry.Id, id)
+           select item.Index,
+    ];
+
+    private static List<MappingEntry?> Without(SectionDocument document, IEnumerable<int> indices)
+    {
+        var removed = indices.ToHashSet();
+        return [.. document.Items.Where((_, index) => !removed.Contains(index)).Select(item => item.Entry)];
+    }
+
+    private static string Write(SectionDocument document, int index, MappingEntry entry)
+    {
+        var style = StyleReader.Read(document, index);
+        var writer = new EntryWriter(document.Section, style);
+        var kept = KeptAnchors.Of(document, document.Items[index].Node, style.Key);
+        return document.List!.Flow ? writer.WriteFlowItem(entry, kept) : writer.WriteBlockItem(entry, kept);
+    }
+}
