@@ -86,15 +86,18 @@ public sealed class Manifest
         try
         {
             if (JsonNode.Parse(text, documentOptions: s_strict) is JsonObject body) return body;
-            problems.Add(path, text, Expected);
+            problems.Add(path, Shown(text), Expected);
         }
         catch (JsonException e)
         {
-            problems.Add(path, text, $"{Expected}, without repeated members and with nothing after it (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+            problems.Add(path, Shown(text), $"{Expected}, without repeated members and with nothing after it (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
         }
 
         return null;
     }
+
+    // What may be an object may be a Secret; its data must not get into a message.
+    private static string Shown(string text) => text.Contains('{', StringComparison.Ordinal) ? "{…}" : text;
 
     private static ObjectAddress? ReadAddress(string path, JsonObject body, KubernetesKind kind, ProblemList problems)
     {
