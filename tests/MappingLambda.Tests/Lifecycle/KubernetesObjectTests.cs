@@ -293,14 +293,16 @@ public sealed class KubernetesObjectTests : IAsyncLifetime
         const string Manifest = """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"dev"},"stringData":{"password":"hunter2"}}""";
 
         var told = await Create(Events.KubernetesObject(_world, Manifest));
+        Assert.Equal(("SUCCESS", ""), (told.Status, told.Reason));
         var broken = await Create(Events.KubernetesObject(_world, Manifest + "}"));
         var misspelt = await Create(Events.KubernetesObject(_world, Manifest).With("Manifset", Manifest));
         _world.Kubernetes.Fail("PATCH", new Fault.Refuse(422, "Invalid"));
         var refused = await Create(Events.KubernetesObject(_world, Manifest));
 
-        Assert.Equal("hunter2", (string?)_world.Kubernetes.Find("/api/v1/namespaces/dev/secrets/s")!["stringData"]!["password"]);
-        Assert.Equal(["SUCCESS", "FAILED", "FAILED", "FAILED"], new[] { told, broken, misspelt, refused }.Select(answer => answer.Status));
+        Assert.Equal("aHVudGVyMg==", (string?)_world.Kubernetes.Find("/api/v1/namespaces/dev/secrets/s")!["data"]!["password"]);
+        Assert.Equal(["FAILED", "FAILED", "FAILED"], new[] { broken, misspelt, refused }.Select(answer => answer.Status));
         Assert.All(new[] { told, broken, misspelt, refused }, answer => Assert.DoesNotContain("hunter2", answer.Json.ToJsonString(), StringComparison.Ordinal));
+        Assert.DoesNotContain("aHVudGVyMg", told.Json.ToJsonString() + refused.Reason + _world.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", _world.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("k8s-aws-v1", _world.Log, StringComparison.Ordinal);
     }
