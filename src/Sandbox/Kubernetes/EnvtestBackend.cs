@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace EksIamCdk.Sandbox.Kubernetes;
 
@@ -55,6 +56,35 @@ public sealed class EnvtestBackend : IKubernetesBackend
             await backend.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>A kubeconfig with a client certificate of that user.</summary>
+    internal string KubeconfigFor(string username, IReadOnlyList<string> groups)
+    {
+        using var certificate = _authority.IssueClient(username, groups);
+        using var key = certificate.GetECDsaPrivateKey()!;
+        return $"""
+            apiVersion: v1
+            kind: Config
+            current-context: envtest
+            contexts:
+            - name: envtest
+              context:
+                cluster: envtest
+                user: {username}
+            clusters:
+            - name: envtest
+              cluster:
+                server: {Endpoint}
+                certificate-authority-data: {CertificateAuthorityData}
+            users:
+            - name: {username}
+              user:
+                client-certificate-data: {Base64(certificate.ExportCertificatePem())}
+                client-key-data: {Base64(key.ExportPkcs8PrivateKeyPem())}
+            """;
+
+        static string Base64(string pem) => Convert.ToBase64String(Encoding.ASCII.GetBytes(pem));
     }
 
     public async ValueTask DisposeAsync()

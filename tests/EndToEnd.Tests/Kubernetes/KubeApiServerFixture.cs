@@ -22,6 +22,8 @@ public sealed class KubeApiServerFixture : IAsyncLifetime
 
     public IKubernetesBackend Backend => _backend ?? throw new InvalidOperationException("The kube-apiserver is not started.");
 
+    public string KubeconfigOfAnAdministrator() => _backend!.KubeconfigFor("kubernetes-admin", ["system:masters"]);
+
     public async Task InitializeAsync()
     {
         _backend = await EnvtestBackend.StartAsync(
