@@ -92,7 +92,7 @@ internal sealed class Roles
 
     private static PolicyRule Rule(RuleSpec rule) => new()
     {
-        ApiGroups = Texts(rule.ApiGroups),
+        ApiGroups = Texts(rule.ApiGroups ?? []),
         Resources = Texts(rule.Resources),
         Verbs = Texts(rule.Verbs),
         ResourceNames = Texts(rule.ResourceNames),

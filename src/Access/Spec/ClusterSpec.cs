@@ -22,7 +22,7 @@ public sealed record ClusterSpec
         fields.NotYet("create");
         return new()
         {
-            At = fields.At,
+            AuthenticationModeAt = fields.PlaceOf("authenticationMode"),
             Name = fields.Required("name", "the name of the cluster", s_name, Word.Missing),
             AuthenticationMode = fields.Optional("authenticationMode", "how the cluster lets principals in; default: API_AND_CONFIG_MAP", s_mode)
                 ?? AuthenticationMode.ApiAndConfigMap,
@@ -36,11 +36,11 @@ public sealed record ClusterSpec
         };
     });
 
-    public required SpecPosition At { get; init; }
-
     public required Word Name { get; init; }
 
     public required AuthenticationMode AuthenticationMode { get; init; }
+
+    internal SpecPosition AuthenticationModeAt { get; init; }
 
     public required Word? Arn { get; init; }
 

@@ -17,12 +17,16 @@ public sealed record GrantSpec
     private static readonly ChoiceShape<Profile> s_profile = new(
         [.. Profiles.All.Select(profile => (Profiles.Name(profile), profile))]);
 
-    internal static readonly RecordShape<GrantSpec> Shape = new("a grant", fields => new()
+    internal static readonly RecordShape<GrantSpec> Shape = new("a grant", fields =>
     {
-        At = fields.At,
-        Profile = fields.Optional("profile", "a ClusterRole that every cluster has", s_profile),
-        Role = fields.Optional("role", "a role of this file", Shapes.Name),
-        Namespaces = fields.Optional("namespaces", "only in these; left out: where the role is, or in the whole cluster", Shapes.Namespaces),
+        fields.ExactlyOne("profile", "role");
+        return new()
+        {
+            At = fields.At,
+            Profile = fields.Optional("profile", "a ClusterRole that every cluster has", s_profile),
+            Role = fields.Optional("role", "a role of this file", Shapes.Name),
+            Namespaces = fields.Optional("namespaces", "only in these; left out: where the role is, or in the whole cluster", Shapes.Namespaces),
+        };
     });
 
     public required SpecPosition At { get; init; }

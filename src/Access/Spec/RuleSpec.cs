@@ -7,19 +7,24 @@ public sealed record RuleSpec
 {
     private static readonly ListShape<Word> s_words = new(Shapes.Text);
 
-    internal static readonly RecordShape<RuleSpec> Shape = new("a rule", fields => new()
+    internal static readonly RecordShape<RuleSpec> Shape = new("a rule", fields =>
     {
-        At = fields.At,
-        ApiGroups = fields.Optional("apiGroups", "the API groups of the resources; \"\" is the core group", new ListShape<Word>(new GroupShape())) ?? [],
-        Resources = fields.Optional("resources", "the resources, in the plural; pods/log is a subresource", s_words) ?? [],
-        Verbs = fields.Required("verbs", "the verbs, such as get, list and watch", s_words, []),
-        ResourceNames = fields.Optional("resourceNames", "only objects of these names", s_words) ?? [],
-        NonResourceUrls = fields.Optional("nonResourceURLs", "paths such as /metrics, instead of resources; in a ClusterRole only", s_words) ?? [],
+        fields.ExactlyOne("resources", "nonResourceURLs");
+        return new()
+        {
+            At = fields.At,
+            ApiGroups = fields.Optional("apiGroups", "the API groups of the resources; \"\" is the core group", new ListShape<Word>(new GroupShape())),
+            Resources = fields.Optional("resources", "the resources, in the plural; pods/log is a subresource", s_words) ?? [],
+            Verbs = fields.Required("verbs", "the verbs, such as get, list and watch", s_words, []),
+            ResourceNames = fields.Optional("resourceNames", "only objects of these names", s_words) ?? [],
+            NonResourceUrls = fields.Optional("nonResourceURLs", "paths such as /metrics, instead of resources; in a ClusterRole only", s_words) ?? [],
+        };
     });
 
     public required SpecPosition At { get; init; }
 
-    public required Items<Word> ApiGroups { get; init; }
+    /// <summary>Null where they are left out.</summary>
+    public required Items<Word>? ApiGroups { get; init; }
 
     public required Items<Word> Resources { get; init; }
 

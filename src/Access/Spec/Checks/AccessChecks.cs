@@ -10,7 +10,7 @@ internal static class AccessChecks
         if (spec.Cluster.AuthenticationMode == AuthenticationMode.Api && spec.Access.Count > 0)
         {
             problems.Add(
-                spec.Cluster.At,
+                spec.Cluster.AuthenticationModeAt,
                 "authenticationMode API leaves aws-auth unread, and this version maps principals by aws-auth only",
                 "API",
                 "API_AND_CONFIG_MAP or CONFIG_MAP, or no access");
@@ -19,7 +19,7 @@ internal static class AccessChecks
         foreach (var item in spec.Access)
         {
             if (item.Username is { } username) CheckUsername(username, problems);
-            SpecChecks.Distinct(item.Groups, $"group of access {item.Name}", problems);
+            SpecChecks.Distinct(item.Groups, "group", problems);
             foreach (var group in item.Groups) CheckGroup(group, spec, problems);
             foreach (var grant in item.Grant) CheckGrant(grant, spec, problems);
             CheckGrantedOnce(item, problems);
@@ -35,7 +35,7 @@ internal static class AccessChecks
     private static void CheckGroup(Word group, AccessSpec spec, SpecProblems problems)
     {
         CheckText(group, "group", problems);
-        var ours = spec.Access.Where(item => !item.Name.IsMissing).Select(item => AccessGroups.Of(item.Name.Text)).ToList();
+        var ours = spec.Access.Where(item => !item.Name.IsMissing).Select(item => AccessGroups.Of(item.Name.Text)).Distinct().ToList();
         if (group.Text.StartsWith("system:", StringComparison.Ordinal))
         {
             problems.Note(group.At, $"group {group} is one of Kubernetes' own: what it may do is not decided in this file");
@@ -61,8 +61,7 @@ internal static class AccessChecks
 
     private static void CheckGrant(GrantSpec grant, AccessSpec spec, SpecProblems problems)
     {
-        if (grant is { Profile: not null, Role: not null }) problems.Add(grant.At, "a grant has both profile and role", $"role {grant.Role}", "one of them");
-        SpecChecks.Distinct(grant.Namespaces ?? [], "namespace of a grant", problems);
+        SpecChecks.Distinct(grant.Namespaces ?? [], "namespace", problems);
         NamespaceReferences.Check(grant.Namespaces ?? [], spec, problems);
         if (grant.Role is not { } name) return;
 
@@ -84,7 +83,8 @@ internal static class AccessChecks
         var first = new Dictionary<(string Role, string Namespace), SpecPosition>();
         foreach (var grant in item.Grant)
         {
-            var role = grant.Profile is { } profile ? Profiles.Name(profile) : grant.Role?.Text ?? "";
+            var role = grant.Profile is { } profile ? Profiles.Name(profile) : grant.Role?.Text;
+            if (role is null) continue;
             foreach (var ns in grant.Namespaces?.Select(ns => ns.Text).Distinct() ?? [""])
             {
                 if (first.TryAdd((role, ns), grant.At)) continue;

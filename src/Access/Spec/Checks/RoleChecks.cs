@@ -21,7 +21,7 @@ internal static class RoleChecks
                 problems.Add(role.Name, $"role {role.Name} has the name of a profile", "a name of its own");
             }
 
-            SpecChecks.Distinct(role.Namespaces ?? [], $"namespace of role {role.Name}", problems);
+            SpecChecks.Distinct(role.Namespaces ?? [], "namespace", problems);
             NamespaceReferences.Check(role.Namespaces ?? [], spec, problems);
             foreach (var rule in role.Rules) CheckRule(role, rule, problems);
             if (!role.Name.IsMissing && !granted.Contains(role.Name.Text)) problems.Note(role.Name.At, $"role {role.Name} is granted to nobody in this file");
@@ -30,16 +30,12 @@ internal static class RoleChecks
 
     private static void CheckRule(RoleSpec role, RuleSpec rule, SpecProblems problems)
     {
-        var (resources, urls) = (rule.Resources.Count > 0, rule.NonResourceUrls.Count > 0);
-        if (resources == urls)
-        {
-            problems.Add(rule.At, "a rule is about resources or about nonResourceURLs", resources ? "both" : "neither", "one of them");
-        }
-        else if (resources && rule.ApiGroups.Count == 0)
+        if (rule.Resources.Count > 0 && rule.ApiGroups is null)
         {
             problems.Add(rule.At, "a rule has no apiGroups", "nothing", "the API groups of its resources; [\"\"] is the core group");
         }
-        else if (urls && role.Namespaces is not null)
+
+        if (rule.NonResourceUrls.Count > 0 && role.Namespaces is not null)
         {
             problems.Add(rule.NonResourceUrls[0], "nonResourceURLs have no namespace", "a role without namespaces: a ClusterRole");
         }

@@ -7,6 +7,7 @@ internal sealed class DescribedFields : Fields
 {
     private readonly JsonObject _properties = [];
     private readonly JsonArray _required = [];
+    private JsonArray? _exactlyOne;
 
     public override SpecPosition At => default;
 
@@ -24,6 +25,11 @@ internal sealed class DescribedFields : Fields
         return default;
     }
 
+    public override void ExactlyOne(string one, string other) => _exactlyOne =
+        new(new JsonObject { ["required"] = new JsonArray(one) }, new JsonObject { ["required"] = new JsonArray(other) });
+
+    public override SpecPosition PlaceOf(string key) => default;
+
     public override void NotYet(params string[] keys)
     {
     }
@@ -33,6 +39,7 @@ internal sealed class DescribedFields : Fields
         var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = false };
         if (_required.Count > 0) schema["required"] = _required;
         schema["properties"] = _properties;
+        if (_exactlyOne is not null) schema["oneOf"] = _exactlyOne;
         return schema;
     }
 

@@ -16,6 +16,12 @@ internal abstract class Fields
     /// <summary>A key that may be left out.</summary>
     public abstract T? Optional<T>(string key, string description, Shape<T> shape);
 
+    /// <summary>Two keys of which one must be there, and not both.</summary>
+    public abstract void ExactlyOne(string one, string other);
+
+    /// <summary>The place of a key's value; of the map, where the key is left out.</summary>
+    public abstract SpecPosition PlaceOf(string key);
+
     /// <summary>Keys of the full grammar that this version does not know.</summary>
     public abstract void NotYet(params string[] keys);
 }

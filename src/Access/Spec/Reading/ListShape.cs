@@ -14,7 +14,7 @@ internal sealed class ListShape<T>(Shape<T> item, bool mayBeEmpty = false) : Sha
             return null;
         }
 
-        if (sequence.Items.Count == 0 && !mayBeEmpty) problems.Add(node.At, $"{name} is empty", "[]", "at least one item, or the key left out");
+        if (sequence.Items.Count == 0 && !mayBeEmpty) problems.Add(node.At, $"{name} is empty", "[]", "at least one item");
         return [.. sequence.Items.Select(value => item.Read(value, name, problems)).Where(value => value is not null).Select(value => value!)];
     }
 

@@ -8,6 +8,7 @@ internal sealed class ReadFields(string what, SpecNode.Mapping map, SpecProblems
 {
     private readonly List<string> _known = [];
     private readonly HashSet<string> _notYet = [];
+    private readonly List<(IReadOnlyList<string> Keys, string What, string Expected)> _missing = [];
 
     public override SpecPosition At => map.At;
 
@@ -15,7 +16,7 @@ internal sealed class ReadFields(string what, SpecNode.Mapping map, SpecProblems
     {
         _known.Add(key);
         if (Value(key) is { } node) return shape.Read(node, key, problems) ?? missing;
-        problems.Add(map.At, $"{what} has no {key}", "nothing", description);
+        _missing.Add(([key], $"{what} has no {key}", description));
         return missing;
     }
 
@@ -26,16 +27,31 @@ internal sealed class ReadFields(string what, SpecNode.Mapping map, SpecProblems
         return Value(key) is { } node ? shape.Read(node, key, problems) : default;
     }
 
+    public override void ExactlyOne(string one, string other)
+    {
+        var (first, second) = (Value(one), Value(other));
+        if (first is null && second is null) _missing.Add(([one, other], $"{what} has neither {one} nor {other}", "one of them"));
+        if (first is not null && second is not null) problems.Add(map.At, $"{what} has both {one} and {other}", "both", "one of them");
+    }
+
+    public override SpecPosition PlaceOf(string key) => (Value(key) ?? map).At;
+
     public override void NotYet(params string[] keys) => _notYet.UnionWith(keys);
 
-    /// <summary>Reports the keys that nobody asked for.</summary>
-    public void ReportUnknown()
+    /// <summary>Reports the keys that nobody asked for, and those that are missing. A missing key that was misspelt is one mistake, not two.</summary>
+    public void Finish()
     {
-        foreach (var (key, _) in map.Pairs.Where(pair => !_known.Contains(pair.Key.Text)))
+        var unknown = map.Pairs.Select(pair => pair.Key).Where(key => !_known.Contains(key.Text)).ToList();
+        foreach (var key in unknown)
         {
             if (_notYet.Contains(key.Text)) problems.Add(key.At, $"{key.Text} is not known to this version", key.Text, SpecProblems.OneOf(_known));
             else problems.AddUnknown(key.At, $"{key.Text} is not a key of {what}", key.Text, _known);
         }
+
+        // A key of a later version may well stand for what is missing.
+        if (unknown.Exists(key => _notYet.Contains(key.Text))) return;
+        var meant = unknown.Select(key => Nearest.To(key.Text, _known)).ToList();
+        foreach (var (_, text, expected) in _missing.Where(missing => !missing.Keys.Any(meant.Contains))) problems.Add(map.At, text, "nothing", expected);
     }
 
     // A key without a value is as good as none.

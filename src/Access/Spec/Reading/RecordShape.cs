@@ -21,7 +21,7 @@ internal sealed class RecordShape<T>(string what, Func<Fields, T> build) : Shape
 
         var fields = new ReadFields(what, map, problems);
         var record = build(fields);
-        fields.ReportUnknown();
+        fields.Finish();
         return record;
     }
 

@@ -11,10 +11,10 @@ internal sealed class SpecProblems
     private readonly List<SpecMessage> _notes = [];
 
     /// <summary>The problems, in the order of their places.</summary>
-    public IReadOnlyList<SpecMessage> Problems => [.. _problems.OrderBy(problem => problem.At)];
+    public IReadOnlyList<SpecMessage> Problems => InOrder(_problems);
 
     /// <summary>The notes, in the order of their places.</summary>
-    public IReadOnlyList<SpecMessage> Notes => [.. _notes.OrderBy(note => note.At)];
+    public IReadOnlyList<SpecMessage> Notes => InOrder(_notes);
 
     /// <summary><c>what (got …, expected …)</c>.</summary>
     public void Add(SpecPosition at, string what, string got, string expected) =>
@@ -43,6 +43,9 @@ internal sealed class SpecProblems
         var all = names.ToList();
         return all.Count == 1 ? all[0] : $"{string.Join(", ", all[..^1])} or {all[^1]}";
     }
+
+    private static SpecMessage[] InOrder(IEnumerable<SpecMessage> messages) =>
+        [.. messages.OrderBy(message => message.At.Line).ThenBy(message => message.At.Column)];
 
     private static string Quoted(string text)
     {

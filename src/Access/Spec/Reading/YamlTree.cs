@@ -28,7 +28,8 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            problems.Add(Position(e.Start), "the file is not YAML", e.Message.TrimEnd('.'), "YAML or JSON");
+            var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
+            problems.Add(Position(e.Start), $"the file is not YAML: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..].TrimEnd('.')}", line.Trim(), "YAML or JSON");
             return null;
         }
     }
