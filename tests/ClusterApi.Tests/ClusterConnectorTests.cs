@@ -287,8 +287,12 @@ public sealed class ClusterConnectorTests : IAsyncLifetime, IDisposable
     {
         var variables = new Dictionary<string, string>
         {
-            ["AWS_ACCESS_KEY_ID"] = "AKID", ["AWS_SECRET_ACCESS_KEY"] = "secret", ["AWS_SESSION_TOKEN"] = "",
-            ["AWS_ENDPOINT_URL"] = "http://all", ["AWS_ENDPOINT_URL_STS"] = "http://sts", ["EKSIAM_ROLE_ARN"] = "arn",
+            ["AWS_ACCESS_KEY_ID"] = "AKID",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret",
+            ["AWS_SESSION_TOKEN"] = "",
+            ["AWS_ENDPOINT_URL"] = "http://all",
+            ["AWS_ENDPOINT_URL_STS"] = "http://sts",
+            ["EKSIAM_ROLE_ARN"] = "arn",
         };
         var environment = AwsEnvironment.FromVariables(variables.GetValueOrDefault);
 
@@ -310,7 +314,10 @@ public sealed class ClusterConnectorTests : IAsyncLifetime, IDisposable
         {
             ["cluster"] = new JsonObject
             {
-                ["name"] = "demo", ["status"] = "ACTIVE", ["endpoint"] = endpoint, ["certificateAuthority"] = new JsonObject { ["data"] = authority },
+                ["name"] = "demo",
+                ["status"] = "ACTIVE",
+                ["endpoint"] = endpoint,
+                ["certificateAuthority"] = new JsonObject { ["data"] = authority },
             },
         }.ToJsonString());
 
