@@ -5,15 +5,3 @@ namespace EksIamCdk.ClusterApi;
 /// <param name="Cluster">The reference, with endpoint and CA filled in.</param>
 /// <param name="Principal">The role that the token speaks for, as far as it is known: an ARN, or words that say which.</param>
 public sealed record ClusterConnection(IKubernetesApi Api, ClusterReference Cluster, string Principal);
-
-/// <summary>What became of connecting.</summary>
-public abstract record ConnectAnswer
-{
-    private ConnectAnswer()
-    {
-    }
-
-    public sealed record Connected(ClusterConnection Connection) : ConnectAnswer;
-
-    public sealed record Failed(StepFailure Failure) : ConnectAnswer;
-}

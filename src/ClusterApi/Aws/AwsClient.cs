@@ -80,6 +80,9 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock) 
         return await _exchanger.Send(request, cancellationToken).ConfigureAwait(false);
     }
 
+    // These messages hold the canonical request, session token and all.
+    private static bool RepeatsRequest(string code) => code.Contains("Signature", StringComparison.Ordinal);
+
     private static AwsAnswer<T> Read<T>(
         Exchange exchange, Func<ReadOnlyMemory<byte>, T?> read, Func<Exchange.Answered, (string Code, string Message)> readError)
         where T : class
@@ -90,7 +93,7 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock) 
                 return Failed(new AwsFault.NoAnswer(failed.Fault, failed.What));
             case Exchange.Answered { Status: >= 300 } refused:
                 var (code, message) = readError(refused);
-                return Failed(new AwsFault.Refused(refused.Status, code, message, refused.RetryAfter));
+                return Failed(new AwsFault.Refused(refused.Status, code, RepeatsRequest(code) ? "" : message, refused.RetryAfter));
             case Exchange.Answered answered:
                 return read(answered.Body) is { } value
                     ? new AwsAnswer<T>.Ok(value)

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EksIamCdk.ClusterApi.Kubernetes;
@@ -37,10 +36,4 @@ internal static class ClusterCertificateCheck
             _ => new(TransportFault.Tls, "its certificate is made out for another host name"),
         };
     }
-}
-
-/// <summary>Carries why a certificate was refused out of the TLS handshake.</summary>
-internal sealed class CertificateRefusedException(TransportFault fault, string what) : AuthenticationException(what)
-{
-    public TransportFault Fault => fault;
 }

@@ -3,7 +3,7 @@ namespace EksIamCdk.ClusterApi;
 /// <summary>The tries of one invocation on the clock: counts for <see cref="RetryPolicy"/> what it needs to know.</summary>
 public sealed class Retries(RetryPolicy policy, TimeProvider clock, DateTimeOffset deadline)
 {
-    private int _count;
+    private int _others;
     private int _conflicts;
     private DateTimeOffset? _refusedSince;
 
@@ -16,9 +16,7 @@ public sealed class Retries(RetryPolicy policy, TimeProvider clock, DateTimeOffs
         Last = failure;
         var now = clock.GetUtcNow();
         _refusedSince = RetryPolicy.IsRefusal(failure) ? _refusedSince ?? now : null;
-        return policy.Decide(failure, new Tries(++_count, now - (_refusedSince ?? now), deadline - now));
+        var count = RetryPolicy.IsConflict(failure) ? ++_conflicts : ++_others;
+        return policy.Decide(failure, new Tries(count, now - (_refusedSince ?? now), deadline - now));
     }
-
-    /// <summary>The wait before reading anew after a 409 of an object that others write too.</summary>
-    public TimeSpan AfterConflict() => policy.ConflictDelay(++_conflicts);
 }

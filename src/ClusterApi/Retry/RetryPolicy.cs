@@ -3,16 +3,10 @@ using EksIamCdk.ClusterApi.Aws;
 
 namespace EksIamCdk.ClusterApi;
 
-/// <summary>How far the tries of one invocation have got.</summary>
-/// <param name="Count">How many have failed, the last one included.</param>
-/// <param name="Refused">How long 401 and 403 have been the answer.</param>
-/// <param name="Remaining">The time until the deadline.</param>
-public sealed record Tries(int Count, TimeSpan Refused, TimeSpan Remaining);
-
 /// <summary>
 /// Whether to try again after a failed step, and when. Pure: <paramref name="random"/> (0 to 1) is all it gets from outside.
 /// 401 and 403 are tried for 30 s, since a new access entry or policy takes a while to be known; what the other side is too busy
-/// or too broken for, until the deadline; everything else not at all.
+/// or too broken for, and 409, until the deadline; everything else not at all.
 /// </summary>
 public sealed class RetryPolicy(Func<double> random)
 {
@@ -55,16 +49,17 @@ public sealed class RetryPolicy(Func<double> random)
         if (outlook is Outlook.Hopeless || (outlook is Outlook.RefusedForNow && tries.Refused >= RefusalPatience))
             return new RetryDecision.GiveUp(Failures.Of(failure, atDeadline: false));
 
-        var delay = outlook is Outlook.Conflict ? ConflictDelay(tries.Count) : Delay(FirstDelay, LongestDelay, tries.Count) + (retryAfter ?? TimeSpan.Zero);
+        var delay = outlook is Outlook.Conflict
+            ? Delay(FirstConflictDelay, LongestConflictDelay, tries.Count) // many writers of one object come apart by full jitter
+            : Delay(FirstDelay, LongestDelay, tries.Count) + (retryAfter ?? TimeSpan.Zero);
         return delay < tries.Remaining ? new RetryDecision.Wait(delay) : new RetryDecision.GiveUp(Failures.Of(failure, atDeadline: true));
     }
 
-    /// <summary>The wait before reading anew after a 409: many writers of one object come apart by full jitter.</summary>
-    /// <param name="count">How many conflicts there were, at least 1.</param>
-    public TimeSpan ConflictDelay(int count) => Delay(FirstConflictDelay, LongestConflictDelay, count);
-
     /// <summary>Is it a refusal (401, 403) that a new access entry or policy may still turn?</summary>
     internal static bool IsRefusal(StepFailure failure) => OutlookOf(failure).Outlook is Outlook.RefusedForNow;
+
+    /// <summary>Has another writer been faster (409)?</summary>
+    internal static bool IsConflict(StepFailure failure) => OutlookOf(failure).Outlook is Outlook.Conflict;
 
     private static (Outlook Outlook, TimeSpan? RetryAfter) OutlookOf(StepFailure failure) => failure switch
     {

@@ -40,8 +40,8 @@ public sealed class RetriesTests
         _retries.After(Failed(500));
         _retries.After(Failed(500));
 
-        Assert.Equal(12.5, _retries.AfterConflict().TotalMilliseconds);
-        Assert.Equal(25, _retries.AfterConflict().TotalMilliseconds);
+        Assert.Equal(new RetryDecision.Wait(TimeSpan.FromMilliseconds(12.5)), _retries.After(Failed(409)));
+        Assert.Equal(new RetryDecision.Wait(TimeSpan.FromMilliseconds(25)), _retries.After(Failed(409)));
     }
 
     private static StepFailure.AtApiServer Failed(int status) =>
