@@ -20,11 +20,14 @@ fi
 
 mkdir -p "$cache"
 exec 9>"$cache/.lock"
-flock 9
+if command -v flock >/dev/null; then flock 9; fi
 if complete "$cache"; then echo "$cache"; exit 0; fi
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/eks-iam-cdk-kube.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+
+sha512_matches() {
+  if command -v sha512sum >/dev/null; then sha512sum --check --status "$1"; else shasum --algorithm 512 --check --status "$1"; fi
+}
 
 from_envtest() {
   local arch base archive
@@ -34,46 +37,56 @@ from_envtest() {
   command -v curl >/dev/null || return 1
   curl -fsSL --connect-timeout 10 --max-time 300 -o "$work/$archive" "$base/$archive" 2>/dev/null || return 1
   curl -fsSL --connect-timeout 10 --max-time 60 -o "$work/$archive.sha512" "$base/$archive.sha512" 2>/dev/null || return 1
-  (cd "$work" && sha512sum --check --status "$archive.sha512") || { say "the checksum of $archive does not match; not used"; return 1; }
+  (cd "$work" && sha512_matches "$archive.sha512") || { say "the checksum of $archive does not match; not used"; return 1; }
   tar -xzf "$work/$archive" -C "$work" --strip-components=2
   install -m 0755 "$work/kube-apiserver" "$work/etcd" "$cache/"
 }
 
 # The apt sources of this machine, with their source packages, in a private apt state: the machine's own lists stay as they are.
 private_apt() {
-  local options=(-o "Dir::State::lists=$work/lists" -o "Dir::Etc::sourcelist=/dev/null" -o "Dir::Etc::sourceparts=$work/sources" -o "Acquire::Retries=3")
+  local options=(-o "Dir::State::lists=$work/lists" -o "Dir::Etc::sourcelist=/dev/null" -o "Dir::Etc::sourceparts=$work/sources"
+    -o "APT::Sandbox::User=root" -o "Acquire::Retries=3" -o "DPkg::Lock::Timeout=300")
   apt-get "${options[@]}" "$@"
 }
 
+# Called where errors end the script: every line has to succeed.
 from_debian() {
-  command -v apt-get >/dev/null || return 1
+  command -v apt-get >/dev/null || { say "this is not Debian"; return 1; }
   [ "$(id -u)" = 0 ] || { say "building kube-apiserver from Debian's sources installs packages and needs root"; return 1; }
-  mkdir -p "$work/lists/partial" "$work/sources"
-  local file
-  for file in /etc/apt/sources.list.d/debian.sources; do
-    [ -e "$file" ] && sed 's/^Types:.*/Types: deb deb-src/' "$file" > "$work/sources/${file##*/}"
-  done
-  [ -s /etc/apt/sources.list ] && sed -nE 's/^deb( .*)/deb\1\ndeb-src\1/p' /etc/apt/sources.list > "$work/sources/debian.list"
-  private_apt update -qq
-  DEBIAN_FRONTEND=noninteractive private_apt install -qq -y --no-install-recommends etcd-server golang-go rsync jq make dpkg-dev gcc libc6-dev >&2
-  (
-    cd "$work"
-    chmod a+rx "$work"
-    private_apt source -qq -y -o APT::Sandbox::User=root kubernetes >&2
-    tree=$(find "$work" -maxdepth 1 -type d -name 'kubernetes-*' | head -n 1)
-    mkdir -p "$tree/.go/src/k8s.io"
-    ln -s "$tree" "$tree/.go/src/k8s.io/kubernetes"
-    cd "$tree/.go/src/k8s.io/kubernetes"
-    GOPATH="$tree/.go" GO111MODULE=off GOFLAGS='' CGO_ENABLED=0 GOCACHE="$work/go-cache" make WHAT=cmd/kube-apiserver >&2
-    install -m 0755 "$(find "$tree" -type f -path '*bin/*' -name kube-apiserver | head -n 1)" "$cache/kube-apiserver"
-  )
-  install -m 0755 "$(command -v etcd)" "$cache/etcd"
+  mkdir -p "$work/lists/partial" "$work/sources" "$work/etcd"
+  local types='s/^Types:.*/Types: deb deb-src/'
+  if [ -e /etc/apt/sources.list.d/debian.sources ]; then sed "$types" /etc/apt/sources.list.d/debian.sources > "$work/sources/debian.sources"; fi
+  if [ -s /etc/apt/sources.list ]; then sed -nE 's/^deb( .*)/deb\1\ndeb-src\1/p' /etc/apt/sources.list > "$work/sources/debian.list"; fi
+  private_apt update -qq >&2
+  cd "$work"
+  # Unpacked, not installed: the package would start a service.
+  private_apt download -qq etcd-server >&2
+  DEBIAN_FRONTEND=noninteractive private_apt install -qq -y --no-install-recommends golang-go rsync jq make dpkg-dev gcc libc6-dev >&2
+  dpkg-deb -x etcd-server_*.deb "$work/etcd"
+  private_apt source -qq -y kubernetes >&2
+  local tree
+  tree=$(find "$work" -maxdepth 1 -type d -name 'kubernetes-*' | head -n 1)
+  [ -n "$tree" ] || { say "the source package kubernetes did not unpack"; return 1; }
+  mkdir -p "$tree/.go/src/k8s.io"
+  ln -s "$tree" "$tree/.go/src/k8s.io/kubernetes"
+  cd "$tree/.go/src/k8s.io/kubernetes"
+  GOPATH="$tree/.go" GO111MODULE=off GOFLAGS='' CGO_ENABLED=0 GOCACHE="$work/go-cache" make WHAT=cmd/kube-apiserver >&2
+  install -m 0755 "$work/etcd/usr/bin/etcd" "$cache/etcd"
+  install -m 0755 "$(find "$tree" -type f -path '*bin/*' -name kube-apiserver | head -n 1)" "$cache/kube-apiserver"
 }
+
+ended() {
+  local status=$?
+  rm -rf "$work"
+  if complete "$cache"; then exit "$status"; fi
+  say "no kube-apiserver and etcd: set KUBEBUILDER_ASSETS to a folder that holds both (setup-envtest use -p path prints one)"
+  exit 1
+}
+trap ended EXIT
 
 say "kube-apiserver and etcd are not in $cache; fetching the envtest archive $envtest_version"
 if ! from_envtest; then
   say "no envtest archive to be had; building kube-apiserver from Debian's sources (about three minutes)"
-  from_debian || true
+  from_debian
 fi
-complete "$cache" || { say "no kube-apiserver and etcd: set KUBEBUILDER_ASSETS to a folder that holds both (setup-envtest use -p path)"; exit 1; }
 echo "$cache"
