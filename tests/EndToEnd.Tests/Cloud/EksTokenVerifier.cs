@@ -6,8 +6,8 @@ using EksIamCdk.Sandbox.Kubernetes;
 
 namespace EksIamCdk.EndToEnd.Tests.Cloud;
 
-/// <summary>Credentials that AWS would know, the cluster that their tokens must be for, and whom an access entry makes of them.</summary>
-public sealed record KnownCaller(string AccessKeyId, string SecretAccessKey, string SessionToken, KubernetesUser User);
+/// <summary>Credentials that AWS knows, whose they are, and whom an access entry of the cluster makes of them: nobody when it is null.</summary>
+public sealed record KnownCaller(string Arn, string AccessKeyId, string SecretAccessKey, string SessionToken, KubernetesUser? AccessEntry);
 
 /// <summary>
 /// What EKS and STS do together with a token of EKS: its presigned URL is checked as Signature Version 4 says, on its own, with no
@@ -18,13 +18,35 @@ public sealed class EksTokenVerifier(string clusterName, string region, IReadOnl
     private const string Prefix = "k8s-aws-v1.";
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(15);
 
-    public KubernetesUser? Verify(string token)
+    private string Host => $"sts.{region}.amazonaws.com";
+
+    /// <summary>A token of one of the callers, signed at that time: the API server remembers whose one it has seen was for some seconds.</summary>
+    public string Mint(KnownCaller caller, DateTimeOffset at)
+    {
+        string[] credential = [caller.AccessKeyId, $"{at:yyyyMMdd}", region, "sts", "aws4_request"];
+        var query = new Dictionary<string, string>
+        {
+            ["Action"] = "GetCallerIdentity",
+            ["Version"] = "2011-06-15",
+            ["X-Amz-Algorithm"] = "AWS4-HMAC-SHA256",
+            ["X-Amz-Credential"] = Uri.EscapeDataString(string.Join('/', credential)),
+            ["X-Amz-Date"] = at.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture),
+            ["X-Amz-Expires"] = "60",
+            ["X-Amz-Security-Token"] = Uri.EscapeDataString(caller.SessionToken),
+            ["X-Amz-SignedHeaders"] = "host%3Bx-k8s-aws-id",
+        };
+        query["X-Amz-Signature"] = Signature(Host, query, credential, caller.SecretAccessKey);
+        var url = $"https://{Host}/?{string.Join('&', query.Select(pair => $"{pair.Key}={pair.Value}"))}";
+        return Prefix + Base64Url.EncodeToString(Encoding.ASCII.GetBytes(url));
+    }
+
+    /// <summary>Whose a token is; null when it is nobody's, or for another cluster, or too old.</summary>
+    public KnownCaller? Verify(string token)
     {
         if (!token.StartsWith(Prefix, StringComparison.Ordinal) || token.Contains('=', StringComparison.Ordinal))
             return null;
         var url = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(token.AsSpan(Prefix.Length)));
-        var host = $"sts.{region}.amazonaws.com";
-        var start = $"https://{host}/?";
+        var start = $"https://{Host}/?";
         if (!url.StartsWith(start, StringComparison.Ordinal))
             return null;
 
@@ -39,7 +61,7 @@ public sealed class EksTokenVerifier(string clusterName, string region, IReadOnl
             || age < TimeSpan.FromMinutes(-5) || age > TokenLifetime)
             return null;
 
-        return query["X-Amz-Signature"] == Signature(host, query, credential, caller.SecretAccessKey) ? caller.User : null;
+        return query["X-Amz-Signature"] == Signature(Host, query, credential, caller.SecretAccessKey) ? caller : null;
     }
 
     private string Signature(string host, Dictionary<string, string> query, string[] credential, string secret)
