@@ -1,1 +1,3 @@
-return 0;
+using EksIamCdk.Cli;
+
+return await EksiamCommand.RunAsync(args);

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using EksIamCdk.Cli.AwsAuth;
+
+namespace EksIamCdk.Cli;
+
+/// <summary>The command line as a whole: parsing, bad input, and the one catch-all.</summary>
+internal static class EksiamCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = Build();
+        var line = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { EnablePosixBundling = false });
+        if (line.Action is ParseErrorAction)
+        {
+            return Complain.At(line.CommandResult.Command, line.Errors.Select(error => error.Message));
+        }
+
+        try
+        {
+            return await line.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("eksiam: stopped");
+            return ExitCode.Interrupted;
+        }
+#pragma warning disable CA1031 // The one catch-all of this program.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync($"eksiam: a bug in this program; please report it with what follows.\n{bug}");
+            return ExitCode.Bug;
+        }
+    }
+
+    public static RootCommand Build() => new("IAM principals in a Kubernetes cluster as CloudFormation resources, on this machine")
+    {
+        AwsAuthCommand.Build(),
+    };
+}
