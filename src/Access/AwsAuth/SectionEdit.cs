@@ -34,3 +34,6 @@ public sealed record DisplacedItem
     /// <summary>In a flow list: the comma and white space that followed; else empty.</summary>
     public string After { get; init; } = "";
 }
+
+/// <summary>An item of a section, and what it says.</summary>
+public sealed record Occurrence(DisplacedItem Source, MappingEntry Entry);

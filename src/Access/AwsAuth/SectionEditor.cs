@@ -9,11 +9,19 @@ namespace EksIamCdk.Access.AwsAuth;
 public static class SectionEditor
 {
     /// <summary>The items with this id, verbatim and in order of the text; the last is in force. None of a lost section.</summary>
-    public static IReadOnlyList<DisplacedItem> Find(Section section, string? text, string id)
+    public static IReadOnlyList<DisplacedItem> Find(Section section, string? text, string id) =>
+        [.. Occurrences(section, text, id).Select(occurrence => occurrence.Source)];
+
+    /// <summary>The items with this id and what each says, in order of the text; the last is in force. None of a lost section.</summary>
+    public static IReadOnlyList<Occurrence> Occurrences(Section section, string? text, string id)
     {
         var document = SectionDocument.Read(section, text);
-        return Verification.Displace(document, Matches(document, id));
+        var matches = Matches(document, id);
+        return [.. Verification.Displace(document, matches).Zip(matches, (source, index) => new Occurrence(source, document.Items[index].Entry!))];
     }
+
+    /// <summary>Whether a section holds no item at all, and is not lost.</summary>
+    public static bool IsEmpty(Section section, string? text) => SectionDocument.Read(section, text) is { Fault: null, Items.Count: 0 };
 
     /// <summary>
     /// Puts the entry in place of the last with its id and takes the shadowed ones out; where there is none, at the end,
@@ -43,13 +51,13 @@ public static class SectionEditor
         return Verification.Verify(document, edits.ApplyTo(document.Text), wanted.Id, expected, matches);
     }
 
-    /// <summary>Takes out all entries with this id.</summary>
-    public static SectionEdit Remove(Section section, string? text, string id)
+    /// <summary>Takes out all entries with this id, or only the one that is item number <paramref name="only"/>.</summary>
+    public static SectionEdit Remove(Section section, string? text, string id, int? only = null)
     {
         var document = SectionDocument.Read(section, text);
         if (document.Fault is { } lost) return new SectionEdit.Refused(lost);
 
-        var matches = Matches(document, id);
+        var matches = Matches(document, id, only);
         if (matches.Count == 0) return new SectionEdit.Unchanged();
         if (document.Tail is { } tail) return new SectionEdit.Refused(tail);
         return Verification.Verify(document, SectionLayout.Of(document).Cut(matches), id, Without(document, matches), matches);
@@ -63,26 +71,30 @@ public static class SectionEditor
     /// <param name="text">Its text.</param>
     /// <param name="id">Whose entry makes way.</param>
     /// <param name="displaced">What an <see cref="Upsert"/> gave; not empty.</param>
-    public static SectionEdit Restore(Section section, string? text, string id, IReadOnlyList<DisplacedItem> displaced)
+    /// <param name="only">The number of our item, where others have added items with the same id that are to stay.</param>
+    public static SectionEdit Restore(Section section, string? text, string id, IReadOnlyList<DisplacedItem> displaced, int? only = null)
     {
         var document = SectionDocument.Read(section, text);
         if ((document.Fault ?? document.Tail) is { } fault) return new SectionEdit.Refused(fault);
 
         var former = displaced.OrderBy(item => item.Index).ToList();
-        if (Matches(document, id) is { Count: > 0 } matches)
-        {
-            var edit = Restoring.PutBack(document, id, matches, former);
-            if (edit is not SectionEdit.Refused) return edit;
-        }
+        var matches = Matches(document, id, only);
+        if (matches.Count > 0 && Restoring.PutBack(document, id, matches, former) is var edit and not SectionEdit.Refused) return edit;
 
-        return Restoring.ReadAlone(section, former[^1].Text) is { } entry
+        var rewritten = Restoring.ReadAlone(section, former[^1].Text) is { } entry
             ? Upsert(section, text, entry)
             : new SectionEdit.Refused(new SectionFault(1, 1, $"the former entry of {id} cannot be put back: it does not fit into the section any more"));
+        if (matches.Count > 0 || rewritten is not SectionEdit.Changed { Text: var anew }) return rewritten;
+
+        // Somebody took our entry out: a new one shows the place.
+        var withPlace = SectionDocument.Read(section, anew);
+        return Restoring.PutBack(withPlace, id, Matches(withPlace, id), former) is SectionEdit.Changed verbatim ? verbatim : rewritten;
     }
 
-    private static List<int> Matches(SectionDocument document, string id) =>
+    private static List<int> Matches(SectionDocument document, string id, int? only = null) =>
     [
         .. from item in document.Items.Index()
+           where only is null || item.Index == only
            where item.Item.Entry is { Sso: null } entry && document.Section.IdComparer().Equals(entry.Id, id)
            select item.Index,
     ];

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace EksIamCdk.Access.Ownership;
 
@@ -32,6 +33,7 @@ internal sealed record ObjectPrevious(IReadOnlyList<DisplacedField> Fields, Owne
 /// <param name="Value">Null when there was none.</param>
 internal sealed record DisplacedField(IReadOnlyList<string> Path, JsonNode? Value)
 {
+    [JsonIgnore]
     public string Key => string.Join('\0', Path);
 
     /// <summary>What <paramref name="live"/> holds at each leaf of <paramref name="manifest"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EksIamCdk.Access.Ownership;
 
 /// <summary>Who owns an entry or an object: one resource of one stack.</summary>
@@ -6,6 +8,7 @@ namespace EksIamCdk.Access.Ownership;
 public sealed record Owner(string StackId, string LogicalId)
 {
     /// <summary>The stack's name where the id is a stack ARN (<c>arn:…:stack/NAME/GUID</c>), else the id.</summary>
+    [JsonIgnore]
     public string StackName => StackId.Split('/') is [_, var name, ..] ? name : StackId;
 
     public override string ToString() => $"{LogicalId} of stack {StackName} ({StackId})";

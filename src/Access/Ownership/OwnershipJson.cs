@@ -1,12 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EksIamCdk.Access.AwsAuth;
 
 namespace EksIamCdk.Access.Ownership;
 
 /// <summary>How ownership is written into annotations: compact JSON, absent members left out.</summary>
 [JsonSerializable(typeof(Owner))]
 [JsonSerializable(typeof(ObjectPrevious))]
+[JsonSerializable(typeof(Claims))]
 internal sealed partial class OwnershipJson : JsonSerializerContext
 {
     /// <summary>The context to use: it leaves <c>'</c>, <c>&lt;</c> and letters of all scripts as they are.</summary>
@@ -14,6 +16,7 @@ internal sealed partial class OwnershipJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter<Section>(JsonNamingPolicy.CamelCase) },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

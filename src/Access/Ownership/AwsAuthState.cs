@@ -1,0 +1,117 @@
+using System.Text;
+using EksIamCdk.Access.AwsAuth;
+using EksIamCdk.Access.Objects;
+using EksIamCdk.Access.Problems;
+
+namespace EksIamCdk.Access.Ownership;
+
+/// <summary>aws-auth on its way from what is live to what is to be written: each step gives the next state, or a refusal.</summary>
+internal sealed record AwsAuthState
+{
+    // The limits of the API server: https://kubernetes.io/docs/concepts/configuration/configmap/ and TotalAnnotationSizeLimitB.
+    private const int LongestData = 1024 * 1024;
+    private const int LongestAnnotations = 256 * 1024;
+
+    private readonly AwsAuthConfigMap _live;
+    private readonly IReadOnlyDictionary<string, string?> _changed;
+
+    private AwsAuthState(AwsAuthConfigMap live, Claims claims)
+    {
+        _live = live;
+        _changed = new Dictionary<string, string?>();
+        Claims = claims;
+    }
+
+    public Claims Claims { get; private init; }
+
+    /// <returns>The state of now, or null when the claims cannot be read.</returns>
+    public static AwsAuthState? Of(AwsAuthConfigMap live) => Claims.Read(live.Claims) is { } claims ? new(live, claims) : null;
+
+    public string? Text(Section section) => _changed.TryGetValue(section.Key(), out var text) ? text : _live.Text(section);
+
+    public AwsAuthState WithClaims(Claims claims) => this with { Claims = claims };
+
+    /// <summary>The state after an edit that was not refused.</summary>
+    public AwsAuthState After(Section section, SectionEdit edit, Func<Claims, Claims> next)
+    {
+        var claims = next(RememberEmpty(section));
+        return edit is SectionEdit.Changed changed
+            ? With(section, changed.Emptied ? WhenEmpty(section, changed.Text) : changed.Text, claims)
+            : WithClaims(claims);
+    }
+
+    /// <summary>Takes the entry out that is item number <paramref name="index"/>, and no other for the same principal.</summary>
+    public AwsAuthStep Remove(EntryDeclaration entry, int index, Func<Claims, Claims> next) =>
+        Step(entry.Section, SectionEditor.Remove(entry.Section, Text(entry.Section), entry.Entry.Id, index), next);
+
+    /// <summary>Puts back what a claim replaced, in the place of item number <paramref name="index"/>, or of none.</summary>
+    public AwsAuthStep Restore(Claim claim, int? index, Func<Claims, Claims> next) =>
+        Step(claim.Section, SectionEditor.Restore(claim.Section, Text(claim.Section), claim.Id, claim.Previous!.Items, index), next);
+
+    /// <summary>What has to be written to get from what is live to this state.</summary>
+    public AwsAuthDecision Decide()
+    {
+        var data = _changed.Where(pair => pair.Value != _live.Data.GetValueOrDefault(pair.Key)).ToDictionary();
+        var claims = Forgotten().Written();
+        if (data.Count == 0 && claims == _live.Claims) return new AwsAuthDecision.Nothing();
+        if (claims is null && Claims.Created && !_live.HasOtherContent && Result().All(pair => pair.Value is null)) return new AwsAuthDecision.DeleteConfigMap();
+        return WhatIsTooLarge(claims) is { } failure ? new AwsAuthDecision.Refuse(failure) : new AwsAuthDecision.Write(data, claims);
+    }
+
+    private AwsAuthStep Step(Section section, SectionEdit edit, Func<Claims, Claims> next) => edit is SectionEdit.Refused refused
+        ? new AwsAuthStep.Refused(section, refused.Fault)
+        : new AwsAuthStep.Done(After(section, edit, next));
+
+    private AwsAuthState With(Section section, string? text, Claims claims) => new(_live, claims)
+    {
+        Changed = new Dictionary<string, string?>(_changed) { [section.Key()] = text },
+    };
+
+    private IReadOnlyDictionary<string, string?> Changed
+    {
+        init => _changed = value;
+    }
+
+    // A section without items may say so in ways that no edit could give back: absent, blank, a pair of quotes, null.
+    private Claims RememberEmpty(Section section)
+    {
+        var claims = _live.Exists ? Claims : Claims with { Created = true };
+        var text = Text(section);
+        if (claims.Empty.ContainsKey(section.Key()) || !SectionEditor.IsEmpty(section, text)) return claims;
+        return claims with { Empty = new Dictionary<string, string?>(claims.Empty) { [section.Key()] = text } };
+    }
+
+    private string? WhenEmpty(Section section, string text) =>
+        text.Trim() is "" or "[]" && Claims.Empty.TryGetValue(section.Key(), out var before) ? before : text;
+
+    // How an empty section looked is of no use once nothing in it is claimed.
+    private Claims Forgotten() => Claims with
+    {
+        Empty = Claims.Empty.Where(pair => Claims.Entries.Any(claim => claim.Section.Key() == pair.Key)).ToDictionary(),
+    };
+
+    private IEnumerable<KeyValuePair<string, string?>> Result() =>
+        _live.Data.Where(pair => !_changed.ContainsKey(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)).Concat(_changed);
+
+    private Failure? WhatIsTooLarge(string? claims)
+    {
+        var data = _live.BinaryDataBytes + Result().Sum(pair => Encoding.UTF8.GetByteCount(pair.Value ?? ""));
+        var annotations = _live.OtherAnnotationBytes
+            + (claims is null ? 0 : ObjectAnnotations.Claims.Length + Encoding.UTF8.GetByteCount(claims));
+        var what = data > LongestData ? $"data of {data} bytes, where {LongestData} are the limit of a ConfigMap"
+            : annotations > LongestAnnotations ? $"annotations of {annotations} bytes, where {LongestAnnotations} are the limit of an object"
+            : null;
+        return what is null ? null : new Failure(
+            ErrorCode.TooLarge,
+            $"aws-auth would have {what}.",
+            "Nothing was changed; map fewer principals (several may share a role), or use access entries.");
+    }
+}
+
+/// <summary>A step towards a decision.</summary>
+internal abstract record AwsAuthStep
+{
+    public sealed record Done(AwsAuthState State) : AwsAuthStep;
+
+    public sealed record Refused(Section Section, SectionFault Fault) : AwsAuthStep;
+}
