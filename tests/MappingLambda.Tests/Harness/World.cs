@@ -52,11 +52,13 @@ internal sealed class World : IAsyncDisposable
     };
 
     /// <summary>With the loop in this process.</summary>
-    public static async Task<World> StartAsync()
+    /// <param name="handler">In place of the real one.</param>
+    /// <param name="instances">How many loops there are: Lambda runs as many as there are events at once.</param>
+    public static async Task<World> StartAsync(IRequestHandler? handler = null, int instances = 1)
     {
         var world = await WithoutFunctionAsync();
-        var loop = Task.Run(world.RunLoopAsync);
-        world._stopFunction = () => loop;
+        var loops = Enumerable.Range(0, instances).Select(_ => Task.Run(() => world.RunLoopAsync(handler))).ToList();
+        world._stopFunction = () => Task.WhenAll(loops);
         return world;
     }
 
@@ -116,14 +118,14 @@ internal sealed class World : IAsyncDisposable
         Aws = await FakeAws.StartAsync(),
     };
 
-    private async Task RunLoopAsync()
+    private async Task RunLoopAsync(IRequestHandler? handler)
     {
         var time = TimeProvider.System;
         var log = new Log(new LogWriter(new Locked(_log), LogLevel.Debug, time));
         using var api = new RuntimeApi(RuntimeApi.Address, time);
         using var sender = ResponseSender.Create(time, log);
         using var clusters = new ClusterConnector(AwsEnvironment.FromVariables(Variables.GetValueOrDefault), time);
-        var handler = new RequestHandler(new RequestReader(new ResourceReader(Variables["AWS_REGION"])), clusters, time, log);
+        handler ??= new RequestHandler(new RequestReader(new ResourceReader(Variables["AWS_REGION"])), clusters, time, log);
         await new RuntimeLoop(api, new Invocation(handler, sender, time, log), time, log).RunAsync(_stop.Token);
     }
 
