@@ -41,13 +41,17 @@ public static class SectionEditor
         var shadowed = matches.SkipLast(1).ToList();
         var expected = Without(document, shadowed);
         if (inForce is null)
-            return Verification.Verify(document, Appending.Append(document, wanted), wanted.Id, [.. expected, wanted], []);
+            return Verification.Verify(document, Appending.Append(document, wanted), wanted.Id, [.. expected, new ExpectedItem(wanted, null)], []);
 
-        expected[matches[^1] - shadowed.Count] = wanted;
         var layout = SectionLayout.Of(document);
         var edits = new TextEdits();
         layout.CutBeforeOthers(edits, shadowed);
-        if (!inForce.Equals(wanted)) layout.Replace(edits, matches[^1], Write(document, matches[^1], wanted));
+        if (!inForce.Equals(wanted))
+        {
+            expected[matches[^1] - shadowed.Count] = new ExpectedItem(wanted, null);
+            layout.Replace(edits, matches[^1], Write(document, matches[^1], wanted));
+        }
+
         return Verification.Verify(document, edits.ApplyTo(document.Text), wanted.Id, expected, matches);
     }
 
@@ -99,10 +103,15 @@ public static class SectionEditor
            select item.Index,
     ];
 
-    private static List<MappingEntry?> Without(SectionDocument document, IEnumerable<int> indices)
+    private static List<ExpectedItem> Without(SectionDocument document, IEnumerable<int> indices)
     {
         var removed = indices.ToHashSet();
-        return [.. document.Items.Where((_, index) => !removed.Contains(index)).Select(item => item.Entry)];
+        return
+        [
+            .. from item in document.Items.Index()
+               where !removed.Contains(item.Index)
+               select new ExpectedItem(item.Item.Entry, item.Index),
+        ];
     }
 
     private static string Write(SectionDocument document, int index, MappingEntry entry)

@@ -1,3 +1,5 @@
+using EksIamCdk.Access.AwsAuth.Yaml;
+
 namespace EksIamCdk.Access.AwsAuth.Editing;
 
 /// <summary>A list in brackets, on one line or several. An item goes with its comma and the comment behind that.</summary>
@@ -67,8 +69,13 @@ internal sealed class FlowLayout(SectionDocument document) : SectionLayout(docum
         for (var index = first; index <= Last; index++)
         {
             var node = Items[index].Node;
-            var start = Math.Max(Lines.BackOverIndentation(Text, node.Start.Offset), Items[index - 1].Node.Comma + 1);
-            edits.Cut(start, Lines.SkipComment(Text, node.Comma >= 0 ? node.Comma + 1 : node.End));
+            var gap = Items[index - 1].Node.Comma + 1;
+            var start = Math.Max(Lines.BackOverIndentation(Text, node.Start.Offset), gap);
+            var end = Lines.SkipComment(Text, node.Comma >= 0 ? node.Comma + 1 : node.End);
+
+            // A comment above keeps its line break, or it would swallow the bracket that follows on this line.
+            var keepsBreak = Text.AsSpan(gap, start - gap).Contains('#') && !Characters.IsBreak(Text[Lines.SkipBlanks(Text, end)]);
+            edits.Cut(keepsBreak ? Lines.SkipBreak(Text, start) : start, end);
         }
     }
 }

@@ -17,22 +17,22 @@ internal static class Restoring
         layout.CutBeforeOthers(edits, removed);
         layout.Replace(edits, host, former[^1].Text);
 
-        var expected = new List<MappingEntry?>();
+        var expected = new List<ExpectedItem>();
         var next = 0;
         var from = 0;
         foreach (var item in former.SkipLast(1))
         {
             for (; rest[next] != host && expected.Count < item.Index; next++)
             {
-                expected.Add(document.Items[rest[next]].Entry);
+                expected.Add(new ExpectedItem(document.Items[rest[next]].Entry, rest[next]));
                 from = 0;
             }
 
             from = layout.PutBack(edits, item, rest[next], from);
-            expected.Add(Verification.Former);
+            expected.Add(ExpectedItem.Former);
         }
 
-        expected.AddRange(rest.Skip(next).Select(index => index == host ? Verification.Former : document.Items[index].Entry));
+        expected.AddRange(rest.Skip(next).Select(index => index == host ? ExpectedItem.Former : new ExpectedItem(document.Items[index].Entry, index)));
         return Verification.Verify(document, edits.ApplyTo(document.Text), id, expected, matches);
     }
 

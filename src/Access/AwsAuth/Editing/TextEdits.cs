@@ -17,7 +17,7 @@ internal sealed class TextEdits
     {
         var result = new StringBuilder(text.Length + 256);
         var copied = 0;
-        foreach (var (start, end, replacement) in _edits.OrderBy(edit => edit.Start))
+        foreach (var (start, end, replacement) in _edits.OrderBy(edit => edit.Start).ThenBy(edit => edit.End))
         {
             result.Append(text, copied, start - copied).Append(replacement);
             copied = end;

@@ -1,21 +1,27 @@
 namespace EksIamCdk.Access.AwsAuth.Editing;
 
+/// <summary>What an item of the new text must be.</summary>
+/// <param name="Entry">What it must read as; null for an item that is dropped.</param>
+/// <param name="Before">Its number in the old text, where it must have stood in the same letters; null for one that is written now.</param>
+internal readonly record struct ExpectedItem(MappingEntry? Entry, int? Before)
+{
+    /// <summary>An item that is put back: whatever it says, it says about the same principal.</summary>
+    public static ExpectedItem Former => default;
+}
+
 /// <summary>Reads a new text back before anybody gets to see it: it must say exactly what is expected.</summary>
 internal static class Verification
 {
-    /// <summary>Stands for an entry that is put back: whatever it says, it says about the same principal.</summary>
-    public static readonly MappingEntry Former = new() { Id = "" };
-
     /// <param name="before">The section as it was.</param>
     /// <param name="text">The new text.</param>
     /// <param name="id">Whose entry changed.</param>
-    /// <param name="expected">What each item must read as; null for an item that is dropped.</param>
+    /// <param name="expected">Each item of the new text.</param>
     /// <param name="displaced">The items that had this id.</param>
     public static SectionEdit Verify(
-        SectionDocument before, string text, string id, IReadOnlyList<MappingEntry?> expected, IReadOnlyList<int> displaced)
+        SectionDocument before, string text, string id, IReadOnlyList<ExpectedItem> expected, IReadOnlyList<int> displaced)
     {
         var after = SectionDocument.Read(before.Section, text);
-        if (after.Fault is null && after.Tail is null && SaysWhatIsExpected(after, id, expected))
+        if (after.Fault is null && after.Tail is null && IsAsExpected(before, after, id, expected))
         {
             return text == before.Text
                 ? new SectionEdit.Unchanged()
@@ -35,8 +41,19 @@ internal static class Verification
         return [.. indices.Select(layout.Displace)];
     }
 
-    private static bool SaysWhatIsExpected(SectionDocument after, string id, IReadOnlyList<MappingEntry?> expected) =>
-        after.Items.Count == expected.Count && after.Items.Zip(expected).All(pair => ReferenceEquals(pair.Second, Former)
-            ? pair.First.Entry is { } entry && after.Section.IdComparer().Equals(entry.Id, id)
-            : Equals(pair.First.Entry, pair.Second));
+    private static bool IsAsExpected(SectionDocument before, SectionDocument after, string id, IReadOnlyList<ExpectedItem> expected)
+    {
+        if (after.Items.Count != expected.Count) return false;
+        for (var index = 0; index < expected.Count; index++)
+        {
+            var (entry, origin) = expected[index];
+            var found = after.Items[index].Entry;
+            var matches = entry is null && origin is null
+                ? found is not null && after.Section.IdComparer().Equals(found.Id, id)
+                : Equals(found, entry);
+            if (!matches || (origin is { } former && !SectionLayout.SameSource(before, former, after, index))) return false;
+        }
+
+        return true;
+    }
 }
