@@ -64,6 +64,9 @@ internal abstract record CustomResourceReply
     /// <summary>A body of more than 4096 bytes.</summary>
     internal sealed record TooLong : CustomResourceReply;
 
+    /// <summary>There is no function to send the request to.</summary>
+    internal sealed record Undeliverable(string Why) : CustomResourceReply;
+
     /// <summary>There is no function any more that could answer; CloudFormation would wait for the whole ServiceTimeout.</summary>
     internal sealed record Never(string Why) : CustomResourceReply;
 }

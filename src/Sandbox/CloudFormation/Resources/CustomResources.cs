@@ -39,6 +39,7 @@ internal sealed class CustomResources(ICustomResourceTransport transport, TimePr
             {
                 CustomResourceReply.Answer answer => Read(answer.Body, request, target),
                 CustomResourceReply.TooLong => new ResourceOutcome.Failed("Response object is too long.", IdOrMadeUp(null, request, target)),
+                CustomResourceReply.Undeliverable undeliverable => new ResourceOutcome.Failed(undeliverable.Why, request.PhysicalResourceId),
                 CustomResourceReply.Never never => NoAnswer(request, target, $" (the sandbox does not wait for the ServiceTimeout: {never.Why})"),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };

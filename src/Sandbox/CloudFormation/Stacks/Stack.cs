@@ -26,6 +26,16 @@ internal sealed class Stack(PseudoParameters pseudo)
     /// <summary>The template of the last operation that succeeded.</summary>
     public JsonObject? Template { get; set; }
 
+    /// <summary>The template that is being deployed now.</summary>
+    public JsonObject? Deploying { get; set; }
+
+    /// <summary>Where the template was, with the assets beside it.</summary>
+    public string? TemplateFolder { get; set; }
+
+    public DateTimeOffset Created { get; init; }
+
+    public IEnumerable<JsonObject> TemplatesInForce => new[] { Template, Deploying }.OfType<JsonObject>();
+
     public IReadOnlyDictionary<string, string> Outputs { get; set; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> Exports { get; set; } = new Dictionary<string, string>();

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using EksIamCdk.Access.Objects;
+
+namespace EksIamCdk.Sandbox.Clusters;
+
+/// <summary>EKS gives what an access policy says by an authorizer of its own. A cluster of the sandbox has RBAC only: so the sandbox
+/// binds the group of each policy that is in use, once, in objects that carry <see cref="Label"/>.</summary>
+internal sealed class AccessPolicyBindings
+{
+    public const string Label = "eks-iam-cdk-sandbox/access-policy";
+
+    private readonly ConcurrentDictionary<(string Cluster, string Group), bool> _bound = new();
+
+    public async Task EnsureAsync(SandboxCluster cluster, IReadOnlyList<AccessPolicy> policies, CancellationToken cancellationToken)
+    {
+        foreach (var policy in policies.Where(policy => policy.Group != "system:masters" && !_bound.ContainsKey((cluster.Name, policy.Group))))
+        {
+            foreach (var scope in await ScopesAsync(cluster, policy, cancellationToken).ConfigureAwait(false))
+                await BindAsync(cluster, policy, scope, cancellationToken).ConfigureAwait(false);
+            // A pattern is looked at again: namespaces come and go.
+            if (policy.Namespace?.Contains('*', StringComparison.Ordinal) != true)
+                _bound[(cluster.Name, policy.Group)] = true;
+        }
+    }
+
+    private static async Task<IReadOnlyList<string?>> ScopesAsync(SandboxCluster cluster, AccessPolicy policy, CancellationToken cancellationToken)
+    {
+        if (policy.Namespace is not { } pattern || !pattern.EndsWith('*'))
+            return [policy.Namespace];
+        var list = await cluster.Admin.GetAsync("/api/v1/namespaces", cancellationToken).ConfigureAwait(false);
+        return [.. (list?["items"] as JsonArray ?? []).Select(item => (string?)item?["metadata"]?["name"]).Where(name => name?.StartsWith(pattern[..^1], StringComparison.Ordinal) == true)];
+    }
+
+    private static async Task BindAsync(SandboxCluster cluster, AccessPolicy policy, string? scope, CancellationToken cancellationToken)
+    {
+        var kind = scope is null ? KubernetesKind.ClusterRoleBinding : KubernetesKind.RoleBinding;
+        var metadata = new JsonObject { ["name"] = $"eks-access-policy-{policy.Name}", ["labels"] = new JsonObject { [Label] = policy.Name } };
+        if (scope is not null)
+        {
+            metadata["namespace"] = scope;
+            metadata["name"] = $"eks-access-policy-{policy.Name}-{scope}";
+        }
+        await cluster.Admin.EnsureAsync(
+            new ObjectAddress(kind, scope, "").CollectionPath,
+            new JsonObject
+            {
+                ["apiVersion"] = kind.ApiVersion,
+                ["kind"] = kind.Kind,
+                ["metadata"] = metadata,
+                ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = policy.ClusterRole },
+                ["subjects"] = new JsonArray(new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Group", ["name"] = policy.Group }),
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using EksIamCdk.Sandbox.Aws;
+using EksIamCdk.Sandbox.CloudFormation.Resources;
+using EksIamCdk.Sandbox.CloudFormation.Stacks;
+using EksIamCdk.Sandbox.Lambda;
+
+namespace EksIamCdk.Sandbox.Clusters;
+
+/// <summary>The stacks of a sandbox, as its other services see them: live, also while they change.</summary>
+internal sealed class Cloud : ICloudView
+{
+    private readonly ConcurrentDictionary<string, Stack> _stacks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _functionSessions = new(StringComparer.Ordinal);
+
+    /// <summary>In the order of their creation.</summary>
+    public IReadOnlyList<Stack> Stacks => [.. _stacks.Values.OrderBy(stack => stack.Created).ThenBy(stack => stack.Name, StringComparer.Ordinal)];
+
+    /// <summary>What stacks other than this one export.</summary>
+    public IReadOnlyDictionary<string, string> ExportsFor(string stackName) => _stacks.Values.Where(stack => stack.Name != stackName)
+        .SelectMany(stack => stack.Exports).ToDictionary(export => export.Key, export => export.Value, StringComparer.Ordinal);
+
+    public Stack? Find(string stackName) => _stacks.GetValueOrDefault(stackName);
+
+    public void Put(Stack stack) => _stacks[stack.Name] = stack;
+
+    public void Remove(Stack stack) => _stacks.TryRemove(stack.Name, out _);
+
+    /// <summary>The function that plays a custom resource. One that no stack of this sandbox has deployed is played all the same when
+    /// the resource is of a type of this project.</summary>
+    public DeployedFunction? Function(CustomResourceRequest request)
+    {
+        foreach (var stack in _stacks.Values)
+        {
+            var all = stack.Resources.Values;
+            if (all.Select(resource => DeployedFunction.Of(resource, all)).FirstOrDefault(function => function?.Arn == request.ServiceToken) is { } deployed)
+                return deployed with { TemplateFolder = stack.TemplateFolder };
+        }
+        return request.ServiceToken.Split(':') is ["arn", var partition, "lambda", _, var account, "function", var name, ..] && request.ResourceType.StartsWith("Custom::Eks", StringComparison.Ordinal)
+            ? new DeployedFunction { Arn = request.ServiceToken, Name = name, RoleArn = $"arn:{partition}:iam::{account}:role/{name}", Memory = 512, Timeout = TimeSpan.FromMinutes(2) }
+            : null;
+    }
+
+    public IEnumerable<AccessEntry> AccessEntries(string clusterName) =>
+        _stacks.Values.SelectMany(stack => stack.Resources.Values).Select(resource => AccessEntry.Of(resource, clusterName)).OfType<AccessEntry>();
+
+    public void ActsForFunction(string callerArn) => _functionSessions[callerArn] = true;
+
+    public bool CountsAsCreator(string callerArn)
+    {
+        // A literal principal is somebody in particular; any other way to write it may well mean the role of the function.
+        var meantToEnter = _stacks.Values.SelectMany(stack => stack.TemplatesInForce)
+            .SelectMany(template => template["Resources"] as JsonObject ?? [])
+            .Select(resource => resource.Value as JsonObject)
+            .Where(resource => (string?)resource?["Type"] == AccessEntry.Type)
+            .Select(resource => (resource?["Properties"] as JsonObject)?["PrincipalArn"])
+            .Any(principal => principal is not JsonValue value || CallerArn.Principal(value.ToString()) == CallerArn.Principal(callerArn));
+        return !meantToEnter && _functionSessions.ContainsKey(callerArn);
+    }
+
+    /// <summary>The external ids that the trust policy of a role in a stack asks for; none when it asks for none, or is of no stack.</summary>
+    public IReadOnlyCollection<string> ExternalIdsOf(string roleArn) =>
+    [
+        .. _stacks.Values.SelectMany(stack => stack.Resources.Values)
+            .Where(resource => resource.Type == "AWS::IAM::Role" && (string?)resource.Attributes["Arn"] == roleArn)
+            .SelectMany(resource => resource.Properties["AssumeRolePolicyDocument"]?["Statement"] as JsonArray ?? [])
+            .Select(statement => statement?["Condition"]?["StringEquals"]?["sts:ExternalId"])
+            .SelectMany(id => id is JsonArray list ? list.Select(item => (string?)item) : [(string?)id])
+            .OfType<string>(),
+    ];
+}

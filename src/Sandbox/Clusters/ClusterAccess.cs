@@ -1,0 +1,76 @@
+using EksIamCdk.Access.AwsAuth;
+using EksIamCdk.Sandbox.Aws;
+using EksIamCdk.Sandbox.Kubernetes;
+
+namespace EksIamCdk.Sandbox.Clusters;
+
+/// <summary>Who a caller is in a cluster, as EKS decides it: by the access entries first, then by aws-auth.</summary>
+internal sealed class ClusterAccess(SandboxIdentity identity, ICloudView cloud, Func<string, CancellationToken, Task<SandboxCluster>> clusters, Notes notes)
+{
+    private readonly AccessPolicyBindings _bindings = new();
+
+    /// <summary>Reads the tokens of one cluster.</summary>
+    public TokenAuthenticator Of(string clusterName) => (token, cancellationToken) => AuthenticateAsync(token, clusterName, cancellationToken);
+
+    private async Task<KubernetesUser?> AuthenticateAsync(string token, string clusterName, CancellationToken cancellationToken)
+    {
+        if (identity.Verify(token, clusterName) is not { } caller)
+            return null;
+        var uid = $"aws-iam-authenticator:{caller.Arn.Split(':')[4]}:{caller.AccessKeyId}";
+        var cluster = await clusters(clusterName, cancellationToken).ConfigureAwait(false);
+        if (cloud.AccessEntries(clusterName).FirstOrDefault(entry => entry.IsOf(caller.Arn)) is { } entry)
+        {
+            await _bindings.EnsureAsync(cluster, entry.Policies, cancellationToken).ConfigureAwait(false);
+            return new KubernetesUser(entry.UsernameOf(caller), uid, [.. entry.Groups, .. entry.Policies.Select(policy => policy.Group)]);
+        }
+        var data = await cluster.AwsAuthAsync(cancellationToken).ConfigureAwait(false);
+        var resolution = Authenticator.Resolve(data, new Caller { Arn = caller.Arn, SessionName = CallerArn.SessionName(caller.Arn), AccessKeyId = caller.AccessKeyId });
+        if (resolution is Resolution.Mapped mapped)
+            return new KubernetesUser(mapped.Username, uid, mapped.Groups);
+        if (!cloud.CountsAsCreator(caller.Arn))
+            return null;
+        notes.Add($"{CallerArn.Principal(caller.Arn)} has no access entry in the template and no entry in aws-auth: the sandbox takes it for the creator of cluster {clusterName} (system:masters).");
+        return new KubernetesUser("kubernetes-admin", uid, ["system:masters"]);
+    }
+}
+
+/// <summary>What the stacks of the sandbox say about access.</summary>
+internal interface ICloudView
+{
+    IEnumerable<AccessEntry> AccessEntries(string clusterName);
+
+    /// <summary>Whether this is the role of a function (or one that it assumed) that nothing is meant to let in: then it must be the
+    /// principal that made the cluster.</summary>
+    bool CountsAsCreator(string callerArn);
+
+    /// <summary>These credentials were given to a function, or to a role that it assumed.</summary>
+    void ActsForFunction(string callerArn);
+
+    /// <summary>The external ids that the trust policy of a role in a stack asks for; none when it asks for none, or is of no stack.</summary>
+    IReadOnlyCollection<string> ExternalIdsOf(string roleArn);
+}
+
+/// <summary>Remarks of the sandbox on what it made up or took for granted; each is made once.</summary>
+internal sealed class Notes
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _notes = [];
+
+    public IReadOnlyList<string> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _notes];
+        }
+    }
+
+    public void Add(string note)
+    {
+        lock (_lock)
+        {
+            if (!_notes.Contains(note, StringComparer.Ordinal))
+                _notes.Add(note);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using EksIamCdk.Sandbox.CloudFormation.Resources;
+
+namespace EksIamCdk.Sandbox.Clusters;
+
+/// <summary>A cluster that a stack makes or deletes is there, or gone, for all of the sandbox.</summary>
+internal sealed class ClusterResources(IResourceProvider native, ClusterRegistry clusters) : IResourceProvider
+{
+    private const string Type = "AWS::EKS::Cluster";
+
+    public async Task<ResourceOutcome> CreateAsync(ResourceTarget target, JsonObject properties, CancellationToken cancellationToken) =>
+        Created(target, await native.CreateAsync(target, properties, cancellationToken).ConfigureAwait(false));
+
+    public async Task<ResourceOutcome> UpdateAsync(
+        ResourceTarget target, string physicalId, JsonObject properties, JsonObject oldProperties, CancellationToken cancellationToken) =>
+        Created(target, await native.UpdateAsync(target, physicalId, properties, oldProperties, cancellationToken).ConfigureAwait(false));
+
+    public async Task<ResourceOutcome> DeleteAsync(ResourceTarget target, string physicalId, JsonObject properties, CancellationToken cancellationToken)
+    {
+        if (target.Type == Type)
+            await clusters.DeleteAsync(physicalId).ConfigureAwait(false);
+        return await native.DeleteAsync(target, physicalId, properties, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ResourceOutcome Created(ResourceTarget target, ResourceOutcome outcome)
+    {
+        if (target.Type == Type && outcome is ResourceOutcome.Done done)
+            clusters.Create(done.PhysicalId);
+        return outcome;
+    }
+}

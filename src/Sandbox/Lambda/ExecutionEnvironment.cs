@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http;
+
+namespace EksIamCdk.Sandbox.Lambda;
+
+/// <summary>How an invocation ended.</summary>
+internal abstract record InvocationEnd
+{
+    private InvocationEnd()
+    {
+    }
+
+    internal sealed record Success : InvocationEnd;
+
+    /// <summary>The function said so.</summary>
+    internal sealed record Error(string Message) : InvocationEnd;
+
+    /// <summary>The process is gone.</summary>
+    internal sealed record Killed(string Message) : InvocationEnd;
+}
+
+/// <summary>One execution environment of Lambda: a Runtime API of its own and a process that polls it; one event at a time.
+/// <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/></summary>
+internal sealed class ExecutionEnvironment : IAsyncDisposable
+{
+    private static readonly TimeSpan InitLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MemoryWatch = TimeSpan.FromMilliseconds(250);
+
+    private readonly DeployedFunction _function;
+    private readonly TimeProvider _time;
+    private readonly Channel<Invocation> _next = Channel.CreateBounded<Invocation>(1);
+    private Loopback? _api;
+    private FunctionProcess? _process;
+    private Invocation? _current;
+
+    private ExecutionEnvironment(DeployedFunction function, TimeProvider time) => (_function, _time) = (function, time);
+
+    /// <summary>Its process has ended: it takes no more events.</summary>
+    public bool IsDead => _process!.Exit.IsCompleted;
+
+    public static async Task<ExecutionEnvironment> StartAsync(
+        DeployedFunction function, string folder, Func<string, IReadOnlyDictionary<string, string>> variables, TimeProvider time, Action<string> log, CancellationToken cancellationToken)
+    {
+        var environment = new ExecutionEnvironment(function, time);
+        environment._api = await Loopback.StartAsync(environment.HandleAsync, cancellationToken).ConfigureAwait(false);
+        environment._process = FunctionProcess.Start(folder, variables(environment._api.Address), log);
+        return environment;
+    }
+
+    public async Task<InvocationEnd> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var invocation = new Invocation(Guid.NewGuid().ToString("D"), payload);
+        _current = invocation;
+        await _next.Writer.WriteAsync(invocation, cancellationToken).ConfigureAwait(false);
+        var ended = invocation.End.Task;
+        if (await Task.WhenAny(invocation.Taken.Task, ended, _process!.Exit, Task.Delay(InitLimit + _function.Timeout, _time, cancellationToken)).ConfigureAwait(false) is var first
+            && first != invocation.Taken.Task && first != ended)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Kill(first == _process.Exit ? $"Runtime exited with exit status {await _process.Exit.ConfigureAwait(false)}" : "Init timed out");
+        }
+        using var watch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var tooLong = Task.Delay(_function.Timeout, _time, watch.Token);
+        var tooLarge = MemoryAsync(watch.Token);
+        var how = await Task.WhenAny(ended, _process!.Exit, tooLong, tooLarge).ConfigureAwait(false);
+        await watch.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (how == ended)
+            return await ended.ConfigureAwait(false);
+        if (how == tooLong)
+            return Kill($"Task timed out after {_function.Timeout.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} seconds");
+        return Kill(how == tooLarge ? "Runtime exited with error: signal: killed (Runtime.OutOfMemory)" : $"Runtime exited with exit status {await _process.Exit.ConfigureAwait(false)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync().ConfigureAwait(false);
+        if (_api is not null)
+            await _api.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private InvocationEnd.Killed Kill(string message)
+    {
+        _process!.Kill();
+        return new InvocationEnd.Killed(message);
+    }
+
+    private async Task MemoryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (_process!.Memory is not { } used || used <= (long)_function.Memory << 20)
+                await Task.Delay(MemoryWatch, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The invocation is over.
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        switch ((context.Request.Method, path.Split('/')))
+        {
+            case ("GET", ["", "2018-06-01", "runtime", "invocation", "next"]):
+                await NextAsync(context).ConfigureAwait(false);
+                break;
+            case ("POST", ["", "2018-06-01", "runtime", "invocation", var id, "response"]):
+                await EndAsync(context, id, new InvocationEnd.Success()).ConfigureAwait(false);
+                break;
+            case ("POST", ["", "2018-06-01", "runtime", "invocation", var id, "error"]):
+                await EndAsync(context, id, new InvocationEnd.Error(await BodyAsync(context).ConfigureAwait(false))).ConfigureAwait(false);
+                break;
+            case ("POST", ["", "2018-06-01", "runtime", "init", "error"]):
+                _current?.End.TrySetResult(new InvocationEnd.Error($"Init error: {await BodyAsync(context).ConfigureAwait(false)}"));
+                await AnswerAsync(context, StatusCodes.Status202Accepted, """{"status":"OK"}""").ConfigureAwait(false);
+                break;
+            default:
+                await AnswerAsync(context, StatusCodes.Status404NotFound, """{"errorMessage":"no such path","errorType":"NotFound"}""").ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task NextAsync(HttpContext context)
+    {
+        Invocation invocation;
+        try
+        {
+            invocation = await _next.Reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        var headers = context.Response.Headers;
+        headers["Lambda-Runtime-Aws-Request-Id"] = invocation.Id;
+        headers["Lambda-Runtime-Deadline-Ms"] = (_time.GetUtcNow() + _function.Timeout).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        headers["Lambda-Runtime-Invoked-Function-Arn"] = _function.Arn;
+        headers["Lambda-Runtime-Trace-Id"] = $"Root=1-{_time.GetUtcNow().ToUnixTimeSeconds():x8}-{invocation.Id.Replace("-", "", StringComparison.Ordinal)[..24]};Sampled=0";
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = invocation.Payload.Length;
+        invocation.Taken.TrySetResult();
+        await context.Response.Body.WriteAsync(invocation.Payload, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(HttpContext context, string id, InvocationEnd end)
+    {
+        if (_current is not { } current || current.Id != id || !current.Taken.Task.IsCompleted)
+        {
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, """{"errorMessage":"Invalid request ID","errorType":"InvalidRequestID"}""").ConfigureAwait(false);
+            return;
+        }
+        await AnswerAsync(context, StatusCodes.Status202Accepted, """{"status":"OK"}""").ConfigureAwait(false);
+        current.End.TrySetResult(end);
+    }
+
+    private static async Task<string> BodyAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        return await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, int status, string body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private sealed record Invocation(string Id, ReadOnlyMemory<byte> Payload)
+    {
+        public TaskCompletionSource Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<InvocationEnd> End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

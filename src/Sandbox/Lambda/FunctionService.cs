@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace EksIamCdk.Sandbox.Lambda;
+
+/// <summary>How often each event arrives.</summary>
+public enum Delivery
+{
+    Once,
+
+    /// <summary>Again after the first has ended.</summary>
+    TwiceInTurn,
+
+    /// <summary>Two at the same time.</summary>
+    TwiceInParallel,
+}
+
+/// <summary>Settings of <see cref="FunctionService"/>.</summary>
+internal sealed record FunctionServiceOptions
+{
+    public Delivery Delivery { get; init; }
+
+    /// <summary>Lambda waits a minute, then two; here it is shorter.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How many environments one function may have.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>Where zips are unpacked.</summary>
+    public required string Scratch { get; init; }
+
+    /// <summary>What the service gives each process: credentials, Region, endpoints.</summary>
+    public required Func<DeployedFunction, IReadOnlyDictionary<string, string>> Variables { get; init; }
+
+    /// <summary>What functions write: function name, line.</summary>
+    public Action<string, string> Log { get; init; } = (_, _) => { };
+}
+
+/// <summary>Lambda: takes events and delivers them, again after errors, with a pool of processes for each function.
+/// <see href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html"/></summary>
+internal sealed class FunctionService(FunctionServiceOptions options, TimeProvider time) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<FunctionPool>> _pools = new(StringComparer.Ordinal);
+
+    /// <summary>Whether its program can be found; else why not.</summary>
+    public string? Problem(DeployedFunction function) => FunctionCode.Find(function, options.Scratch) is (null, var problem) ? problem : null;
+
+    /// <summary>Delivers an event, and ends when all its deliveries have ended.</summary>
+    /// <returns>How the last delivery ended.</returns>
+    public async Task<InvocationEnd> DeliverAsync(DeployedFunction function, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var first = DeliverOnceAsync(function, payload, cancellationToken);
+        if (options.Delivery == Delivery.TwiceInTurn)
+            await first.ConfigureAwait(false);
+        if (options.Delivery != Delivery.Once)
+            await DeliverOnceAsync(function, payload, cancellationToken).ConfigureAwait(false);
+        return await first.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in _pools.Values.Where(pool => pool.IsValueCreated))
+            await pool.Value.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<InvocationEnd> DeliverOnceAsync(DeployedFunction function, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var end = await PoolOf(function).InvokeAsync(payload, cancellationToken).ConfigureAwait(false);
+            if (end is InvocationEnd.Success || attempt >= function.Retries)
+                return end;
+            await Task.Delay(options.RetryDelay * (attempt + 1), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private FunctionPool PoolOf(DeployedFunction function) =>
+        _pools.GetOrAdd(function.Settings, _ => new Lazy<FunctionPool>(() => new FunctionPool(token => StartAsync(function, token), options.Concurrency))).Value;
+
+    private async Task<ExecutionEnvironment> StartAsync(DeployedFunction function, CancellationToken cancellationToken)
+    {
+        var (folder, problem) = FunctionCode.Find(function, options.Scratch);
+        return await ExecutionEnvironment.StartAsync(
+            function, folder ?? throw new InvalidOperationException(problem), api => Variables(function, folder, api), time, line => options.Log(function.Name, line), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The function's own variables, and those that Lambda sets.
+    /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"/></summary>
+    private Dictionary<string, string> Variables(DeployedFunction function, string folder, string runtimeApi)
+    {
+        var variables = new Dictionary<string, string>(function.Environment, StringComparer.Ordinal)
+        {
+            ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi,
+            ["AWS_LAMBDA_FUNCTION_NAME"] = function.Name,
+            ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
+            ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.Memory.ToString(CultureInfo.InvariantCulture),
+            ["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{function.Name}",
+            ["AWS_EXECUTION_ENV"] = "AWS_Lambda_dotnet10",
+            ["LAMBDA_TASK_ROOT"] = folder,
+            ["_HANDLER"] = function.Handler,
+            ["TZ"] = ":UTC",
+            // What a container of that size gets by itself.
+            ["DOTNET_GCHeapHardLimit"] = $"0x{((long)function.Memory << 20) * 3 / 4:X}",
+        };
+        foreach (var (name, value) in options.Variables(function))
+            variables[name] = value;
+        return variables;
+    }
+}

@@ -1,0 +1,48 @@
+using EksIamCdk.Sandbox.CloudFormation.Stacks;
+using EksIamCdk.Sandbox.Clusters;
+using EksIamCdk.Sandbox.Lambda;
+
+namespace EksIamCdk.Sandbox;
+
+/// <summary>How to start a <see cref="SandboxSession"/>.</summary>
+public sealed record SandboxOptions
+{
+    public KubernetesSide Kubernetes { get; init; } = new KubernetesSide.Embedded(TimeProvider.System);
+
+    /// <summary>Where stacks and clusters are kept from one run to the next; null: they are gone when the session ends.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>The aws-auth that each cluster has when it first starts; null: none.</summary>
+    public AwsAuthSeed? AwsAuth { get; init; }
+
+    public string AccountId { get; init; } = "111122223333";
+
+    public string Region { get; init; } = "eu-west-1";
+
+    /// <summary>How often each event arrives at its function.</summary>
+    public Delivery Delivery { get; init; }
+
+    /// <summary>What functions write: name of the function, line; from several threads at once.</summary>
+    public Action<string, string> Log { get; init; } = (_, _) => { };
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>One deployment.</summary>
+public sealed record DeployRequest
+{
+    /// <summary>JSON or YAML; assets are looked for beside it.</summary>
+    public required string TemplatePath { get; init; }
+
+    /// <summary>Default: from the name of the file.</summary>
+    public string? StackName { get; init; }
+
+    /// <summary>Those that are left out keep the value of the deployment before, else have their default.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Logical ids of resources that fail as if AWS had refused them.</summary>
+    public IReadOnlySet<string> FailAt { get; init; } = new HashSet<string>();
+
+    /// <summary>Told of each event at once, in order, one at a time.</summary>
+    public Action<StackEvent> OnEvent { get; init; } = _ => { };
+}
