@@ -1,6 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.EKS;
-using Amazon.JSII.Runtime;
 using EksIamCdk.Access.Principals;
 
 namespace EksIamCdk.Constructs;
@@ -8,6 +7,8 @@ namespace EksIamCdk.Constructs;
 /// <summary>The cluster that a <see cref="MappingProvider"/> works on: an existing one, or one of the same app.</summary>
 public sealed class ClusterTarget
 {
+    private const AuthenticationMode DefaultOfCloudFormation = AuthenticationMode.CONFIG_MAP;
+
     private readonly ClusterAttributes _attributes;
 
     private ClusterTarget(ClusterAttributes attributes)
@@ -48,19 +49,17 @@ public sealed class ClusterTarget
     /// <exception cref="ArgumentException">The attributes contradict each other; all problems are listed.</exception>
     public static ClusterTarget FromAttributes(ClusterAttributes attributes) => new(attributes);
 
-    /// <summary>A cluster of CDK's <c>aws-eks</c> module, made in this app or imported.</summary>
+    /// <summary>A cluster of CDK's <c>aws-eks</c> module. Of an imported one, address and CA are looked up when the stack is deployed.</summary>
     public static ClusterTarget FromCluster(ICluster cluster)
     {
-        var endpoint = WhereDefined(() => cluster.ClusterEndpoint);
-        var certificateAuthorityData = WhereDefined(() => cluster.ClusterCertificateAuthorityData);
-        var reachable = endpoint is not null && certificateAuthorityData is not null;
+        var made = cluster as Cluster;
         return new ClusterTarget(new ClusterAttributes
         {
             Name = cluster.ClusterName,
             Arn = cluster.ClusterArn,
-            Endpoint = reachable ? endpoint : null,
-            CertificateAuthorityData = reachable ? certificateAuthorityData : null,
-            AuthenticationMode = cluster.AuthenticationMode ?? DefaultOfCloudFormation(cluster),
+            Endpoint = made?.ClusterEndpoint,
+            CertificateAuthorityData = made?.ClusterCertificateAuthorityData,
+            AuthenticationMode = cluster.AuthenticationMode ?? (made is null ? null : DefaultOfCloudFormation),
         });
     }
 
@@ -107,21 +106,4 @@ public sealed class ClusterTarget
         Resource = "cluster",
         ResourceName = Name,
     });
-
-    // A cluster that is made in this app and names no mode gets CloudFormation's default; of an imported one nothing is known.
-    private static AuthenticationMode? DefaultOfCloudFormation(ICluster cluster) =>
-        cluster is Cluster ? Amazon.CDK.AWS.EKS.AuthenticationMode.CONFIG_MAP : null;
-
-    // An imported cluster throws on attributes that were not given.
-    private static string? WhereDefined(Func<string> attribute)
-    {
-        try
-        {
-            return attribute();
-        }
-        catch (JsiiException)
-        {
-            return null;
-        }
-    }
 }

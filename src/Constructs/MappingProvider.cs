@@ -48,10 +48,7 @@ public sealed class MappingProvider : Construct
             MaximumEventAgeInSeconds = FunctionTimeoutSeconds,
             MaximumRetryAttempts = 2,
         }));
-        if (EntersByAccessEntry(props.Cluster))
-        {
-            _before.Add(AccessEntry(props));
-        }
+        LetIn(props);
     }
 
     /// <summary>The cluster that this provider works on.</summary>
@@ -99,7 +96,31 @@ public sealed class MappingProvider : Construct
             problems.Add(nameof(props.LogLevel), props.LogLevel, "Debug, Information, Warning or Error");
         }
 
+        if (props.PackageDirectory is { } package && !File.Exists(Path.Combine(package, "MappingLambda.dll")))
+        {
+            problems.Add(nameof(props.PackageDirectory), package, "a folder with MappingLambda.dll, as dotnet publish src/MappingLambda makes it");
+        }
+
         problems.Throw();
+    }
+
+    private void LetIn(MappingProviderProps props)
+    {
+        if (Cluster.AccessRoleArn is not null)
+        {
+            // That role is the one to be let in, by whoever owns the cluster's account.
+            return;
+        }
+
+        if (Cluster.AuthenticationMode == AuthenticationMode.CONFIG_MAP)
+        {
+            Annotations.Of(this).AddWarningV2(
+                "eks-iam-cdk:function-role-in-aws-auth",
+                "The cluster takes no access entries (CONFIG_MAP): map the role of the function in aws-auth by hand before the first deployment of its resources, or move the cluster to API_AND_CONFIG_MAP.");
+            return;
+        }
+
+        _before.Add(AccessEntry(props));
     }
 
     private CfnFunction Function(MappingProviderProps props, LogGroup log)
@@ -145,10 +166,6 @@ public sealed class MappingProvider : Construct
 
         return environment;
     }
-
-    // With a role of another account to assume, that role is the one to be let in, by whoever owns that account.
-    private static bool EntersByAccessEntry(ClusterTarget cluster) =>
-        cluster.AccessRoleArn is null && cluster.AuthenticationMode is not AuthenticationMode.CONFIG_MAP;
 
     private CfnAccessEntry AccessEntry(MappingProviderProps props) => new(this, "AccessEntry", new CfnAccessEntryProps
     {

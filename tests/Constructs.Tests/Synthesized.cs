@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+
+namespace EksIamCdk.Constructs.Tests;
+
+/// <summary>A stack under test, with a package that needs no publishing.</summary>
+internal static class Synthesized
+{
+    /// <summary>Synthesises a stack and gives its template.</summary>
+    public static JsonObject Template(Action<Stack> fill)
+    {
+        var app = new App(new AppProps { AnalyticsReporting = false });
+        var stack = new Stack(app, "Stack");
+        fill(stack);
+        var template = (JsonElement)JsonSerializer.SerializeToElement(Amazon.CDK.Assertions.Template.FromStack(stack).ToJSON());
+        return JsonNode.Parse(template.GetRawText())!.AsObject();
+    }
+
+    /// <summary>A folder that stands for the published function.</summary>
+    public static string PackageFolder { get; } = MakePackage();
+
+    public static MappingProvider Provider(Stack stack, ClusterAttributes? cluster = null) => new(stack, "Provider", new()
+    {
+        Cluster = ClusterTarget.FromAttributes(cluster ?? new() { Name = "demo" }),
+        PackageDirectory = PackageFolder,
+    });
+
+    /// <summary>The one resource of a type.</summary>
+    public static JsonObject One(this JsonObject template, string type) => Assert.Single(template.All(type)).Value;
+
+    public static IReadOnlyDictionary<string, JsonObject> All(this JsonObject template, string type) =>
+        template["Resources"]!.AsObject().Where(pair => pair.Value!["Type"]!.GetValue<string>() == type).ToDictionary(pair => pair.Key, pair => pair.Value!.AsObject());
+
+    /// <summary>Asserts that a node is this JSON, whatever the order of its members.</summary>
+    public static void AssertJson(string expected, JsonNode? actual) =>
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"expected {expected}\nbut got {actual?.ToJsonString()}");
+
+    private static string MakePackage()
+    {
+        var folder = Directory.CreateTempSubdirectory("eks-iam-cdk-package-").FullName;
+        File.WriteAllText(Path.Combine(folder, "MappingLambda.dll"), "");
+        return folder;
+    }
+}
