@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EksIamCdk.ClusterApi.Aws;
+using EksIamCdk.ClusterApi.Http;
 
 namespace EksIamCdk.ClusterApi;
 
@@ -7,10 +8,24 @@ namespace EksIamCdk.ClusterApi;
 /// Finds the way to a cluster: credentials, the role to assume, the endpoint, a token. What it learnt, and the connection, serve
 /// the next invocation too, until a cluster does not answer or does not let in.
 /// </summary>
-public sealed class ClusterConnector(AwsEnvironment environment, TimeProvider clock) : IDisposable
+public sealed class ClusterConnector : IDisposable
 {
+    private readonly AwsEnvironment _environment;
+    private readonly TimeProvider _clock;
+    private readonly Patience _patience;
+    private readonly AwsClient _aws;
     private readonly ConcurrentDictionary<ClusterReference, ClusterRoute> _routes = new();
-    private readonly AwsClient _aws = new(environment, clock);
+
+    public ClusterConnector(AwsEnvironment environment, TimeProvider clock)
+        : this(environment, clock, Patience.Usual)
+    {
+    }
+
+    internal ClusterConnector(AwsEnvironment environment, TimeProvider clock, Patience patience)
+    {
+        (_environment, _clock, _patience) = (environment, clock, patience);
+        _aws = new AwsClient(environment, clock, patience);
+    }
 
     /// <summary>Call it for each try: it costs nothing while all is well, and learns anew what a failed try put in doubt.</summary>
     public async Task<ConnectAnswer> Connect(ClusterReference cluster, CancellationToken cancellationToken) =>
@@ -28,5 +43,5 @@ public sealed class ClusterConnector(AwsEnvironment environment, TimeProvider cl
     }
 
     private ClusterRoute Route(ClusterReference cluster) =>
-        _routes.GetOrAdd(cluster, reference => new ClusterRoute(reference, environment, _aws, clock));
+        _routes.GetOrAdd(cluster, reference => new ClusterRoute(reference, _environment, _aws, _clock, _patience));
 }

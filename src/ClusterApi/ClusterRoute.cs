@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.ClusterApi.Aws;
+using EksIamCdk.ClusterApi.Http;
 using EksIamCdk.ClusterApi.Kubernetes;
 
 namespace EksIamCdk.ClusterApi;
 
 /// <summary>What is known of the way to one cluster, and the connection to it.</summary>
-internal sealed class ClusterRoute(ClusterReference cluster, AwsEnvironment environment, AwsClient aws, TimeProvider clock) : IDisposable
+internal sealed class ClusterRoute(
+    ClusterReference cluster, AwsEnvironment environment, AwsClient aws, TimeProvider clock, Patience patience) : IDisposable
 {
     private static readonly TimeSpan DescriptionLasts = TimeSpan.FromMinutes(5);
 
@@ -125,7 +127,8 @@ internal sealed class ClusterRoute(ClusterReference cluster, AwsEnvironment envi
             return Unusable($"the certificate authority data of cluster {cluster.Name} is not base64 of PEM certificates");
 
         _open?.Api.Dispose();
-        var api = new KubernetesApi(new KubernetesEndpoint { Address = address, Authority = authority, Token = Token, Watch = Watch }, clock);
+        var api = new KubernetesApi(
+            new KubernetesEndpoint { Address = address, Authority = authority, Token = Token, Watch = Watch, Patience = patience }, clock);
         _open = (located, api);
         return api;
     }

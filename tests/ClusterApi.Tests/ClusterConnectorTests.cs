@@ -258,10 +258,10 @@ public sealed class ClusterConnectorTests : IAsyncLifetime, IDisposable
 
         var connecting = connector.Connect(ByName(), default);
         await _aws.Hanging.Task;
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        _clock.Advance(TimeSpan.FromSeconds(15));
 
         var failure = Assert.IsType<StepFailure.AtAws>(Assert.IsType<ConnectAnswer.Failed>(await connecting).Failure);
-        Assert.Equal(new AwsFault.NoAnswer(TransportFault.TimedOut, "no answer within 10 s"), failure.Fault);
+        Assert.Equal(new AwsFault.NoAnswer(TransportFault.TimedOut, "no answer within 15 s"), failure.Fault);
     }
 
     [Theory]
@@ -326,7 +326,7 @@ public sealed class ClusterConnectorTests : IAsyncLifetime, IDisposable
     private ClusterReference Given() => ByName() with { Endpoint = _api.Url, CertificateAuthorityData = _authority.Data };
 
     private ClusterConnector Connector(string? roleArn = null) =>
-        new(new AwsEnvironment { Credentials = () => _credentials, EksEndpoint = _aws.Url, StsEndpoint = _aws.Url + "/", RoleArn = roleArn }, _clock);
+        new(new AwsEnvironment { Credentials = () => _credentials, EksEndpoint = _aws.Url, StsEndpoint = _aws.Url + "/", RoleArn = roleArn }, _clock, TestPatience.Value);
 
     private RawReply.Respond Eks(RawRequest request) => Described(_api.Url, _authority.Data);
 

@@ -7,12 +7,11 @@ using EksIamCdk.ClusterApi.Http;
 namespace EksIamCdk.ClusterApi.Aws;
 
 /// <summary>Sends signed requests to AWS. Every call is sent once; whether to repeat it is <see cref="RetryPolicy"/>'s to say.</summary>
-internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock) : IDisposable
+internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, Patience patience) : IDisposable
 {
     private const string StsVersion = "2011-06-15";
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly HttpExchanger _exchanger = new(clock, Timeout);
+    private readonly HttpExchanger _exchanger = new(clock, patience);
 
     public string EksEndpoint(string region) => environment.EksEndpoint?.TrimEnd('/') ?? $"https://{AwsDomain.Host("eks", region)}";
 

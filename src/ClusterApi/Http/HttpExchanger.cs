@@ -10,23 +10,22 @@ namespace EksIamCdk.ClusterApi.Http;
 internal sealed class HttpExchanger : IDisposable
 {
     private const int LargestResponse = 8 * 1024 * 1024;
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _clock;
-    private readonly TimeSpan _timeout;
+    private readonly Patience _patience;
     private readonly HttpMessageInvoker _invoker;
 
-    public HttpExchanger(TimeProvider clock, TimeSpan timeout, SslClientAuthenticationOptions? tls = null)
+    public HttpExchanger(TimeProvider clock, Patience patience, SslClientAuthenticationOptions? tls = null)
     {
         _clock = clock;
-        _timeout = timeout;
+        _patience = patience;
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
             ActivityHeadersPropagator = null,
-            ConnectTimeout = ConnectTimeout,
+            ConnectTimeout = patience.Connect,
             // Shorter than the idle timeouts on the way; a function that was frozen for longer begins with a fresh connection.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
         };
@@ -37,7 +36,7 @@ internal sealed class HttpExchanger : IDisposable
 
     public async Task<Exchange> Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var timer = new CancellationTokenSource(_timeout, _clock);
+        using var timer = new CancellationTokenSource(_patience.Answer, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
@@ -51,8 +50,8 @@ internal sealed class HttpExchanger : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return timer.IsCancellationRequested
-                ? new Exchange.Failed(TransportFault.TimedOut, $"no answer within {_timeout.TotalSeconds:0} s")
-                : new Exchange.Failed(TransportFault.TimedOut, $"no connection within {ConnectTimeout.TotalSeconds:0} s");
+                ? new Exchange.Failed(TransportFault.TimedOut, $"no answer within {_patience.Answer.TotalSeconds:0} s")
+                : new Exchange.Failed(TransportFault.TimedOut, $"no connection within {_patience.Connect.TotalSeconds:0} s");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

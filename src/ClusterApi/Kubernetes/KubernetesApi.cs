@@ -29,7 +29,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         var tls = ClusterCertificateCheck.Options(endpoint.Authority);
         if (endpoint.ClientCertificate is { } certificate)
             tls.ClientCertificates = new X509CertificateCollection { certificate };
-        _exchanger = new HttpExchanger(clock, endpoint.Timeout, tls);
+        _exchanger = new HttpExchanger(clock, endpoint.Patience, tls);
     }
 
     public Task<ApiAnswer> Get(ObjectAddress address, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using EksIamCdk.ClusterApi.Http;
 
 namespace EksIamCdk.ClusterApi.Kubernetes;
 
@@ -16,8 +17,7 @@ public sealed record KubernetesEndpoint
     /// <summary>For kubeconfig files of local clusters.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
-    /// <summary>How long one request may take.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+    internal Patience Patience { get; init; } = Patience.Usual;
 
     /// <summary>Told of every answer.</summary>
     internal Action<ApiAnswer>? Watch { get; init; }

@@ -88,6 +88,6 @@ public sealed class AwsClientTests(MotoServer moto) : IClassFixture<MotoServer>
     private async Task<AwsClient> Client(bool checks)
     {
         await moto.Authenticate(checks);
-        return new AwsClient(moto.As(moto.Admin), TimeProvider.System);
+        return new AwsClient(moto.As(moto.Admin), TimeProvider.System, TestPatience.Value with { Answer = TimeSpan.FromMinutes(5) });
     }
 }

@@ -160,7 +160,7 @@ public sealed class KubernetesApiTests : IDisposable
         await using var server = new RawServer(
             request => request.Method == "GET"
                 ? new RawReply.Respond(200, $"{{\"a\":\"{large}\"}}")
-                : new RawReply.Reset($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{{\"a\":\"{large}{large}"),
+                : new RawReply.Reset($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{{\"a\":\"{large}{large}{large}{large}"), // more than sockets hold
             _authority.Issue());
         using var api = Api(server.Url);
 
@@ -329,6 +329,7 @@ public sealed class KubernetesApiTests : IDisposable
             Address = new Uri(url),
             Authority = CertificateAuthority.Parse(authority ?? _authority.Data)!,
             Token = () => "k8s-aws-v1.token",
+            Patience = TestPatience.Value,
         },
         _clock);
 }
