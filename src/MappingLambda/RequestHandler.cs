@@ -30,8 +30,9 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         }
     }
 
-    private static KubernetesObjectReconciler ReconcilerOf(Request request, Progress progress) => request.Resource switch
+    private static IReconciler ReconcilerOf(Request request, Progress progress) => request.Resource switch
     {
+        Resource.AwsAuthEntry entry => new AwsAuthEntryReconciler(request, entry, progress),
         Resource.KubernetesObject wanted => new KubernetesObjectReconciler(request, wanted, progress),
         _ => throw new UnreachableException(),
     };

@@ -27,6 +27,16 @@ internal abstract record Resource
 
     protected abstract bool IsSameInClusterAs(Resource other);
 
+    /// <summary>One entry of kube-system/aws-auth.</summary>
+    public sealed record AwsAuthEntry(ClusterReference Cluster, EntryDeclaration Declaration, OnConflict OnConflict) : Resource(Cluster, OnConflict)
+    {
+        // The authenticator matches ARNs without regard to case.
+        protected override bool IsSameInClusterAs(Resource other) =>
+            other is AwsAuthEntry entry
+            && entry.Declaration.Section == Declaration.Section
+            && entry.Declaration.Entry.Id.Equals(Declaration.Entry.Id, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>One Kubernetes object.</summary>
     /// <param name="Cluster">Where it lives.</param>
     /// <param name="Manifest">What it shall be.</param>

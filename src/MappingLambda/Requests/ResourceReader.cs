@@ -8,6 +8,7 @@ namespace EksIamCdk.MappingLambda.Requests;
 /// <param name="defaultRegion"><c>AWS_REGION</c>, or null.</param>
 internal sealed class ResourceReader(string? defaultRegion)
 {
+    public const string AwsAuthEntry = "Custom::EksAwsAuthEntry";
     public const string KubernetesObject = "Custom::EksKubernetesObject";
 
     /// <summary>What every PhysicalResourceId of a type begins with.</summary>
@@ -23,7 +24,7 @@ internal sealed class ResourceReader(string? defaultRegion)
     /// <param name="strict">Whether unknown properties are problems: not in what another version of this code may have written.</param>
     public ResourceReading Read(string resourceType, JsonElement given, bool strict)
     {
-        if (resourceType is not KubernetesObject)
+        if (resourceType is not (AwsAuthEntry or KubernetesObject))
             return new(null, null, UnknownType(resourceType));
 
         var problems = new ProblemList();
@@ -32,11 +33,17 @@ internal sealed class ResourceReader(string? defaultRegion)
         var cluster = ClusterProperties.Read(properties, defaultRegion, strict, problems);
         var onConflict = properties.Choice("OnConflict", OnConflict.Fail, ("Fail", OnConflict.Fail), ("Adopt", OnConflict.Adopt));
 
-        var (resource, key, unsupported) = KubernetesObjectProperties.Read(properties, cluster, onConflict, problems);
+        Resource? resource;
+        string? key;
+        Failure? unsupported = null;
+        if (resourceType == AwsAuthEntry)
+            (resource, key) = AwsAuthEntryProperties.Read(properties, cluster, onConflict, problems);
+        else
+            (resource, key, unsupported) = KubernetesObjectProperties.Read(properties, cluster, onConflict, problems);
         if (strict)
             properties.RefuseUnknown("ServiceToken", "ServiceTimeout");
 
-        const string prefix = ObjectPrefix;
+        var prefix = resourceType == AwsAuthEntry ? EntryPrefix : ObjectPrefix;
         var id = cluster is null || key is null ? null : $"{prefix}{cluster.Identity}|{key}";
         var failure = problems.Count == 0 ? unsupported : WithBoth(Failure.WrongProperties(problems), unsupported);
         return new(failure is null ? resource : null, id, failure);
@@ -48,5 +55,5 @@ internal sealed class ResourceReader(string? defaultRegion)
     private static Failure UnknownType(string resourceType) => new(
         ErrorCode.EventUnreadable,
         $"The resource type \"{resourceType}\" is not known.",
-        $"Use {KubernetesObject}.");
+        $"Use one of {AwsAuthEntry}, {KubernetesObject}.");
 }

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using EksIamCdk.Access.Objects;
+using EksIamCdk.Access.Ownership;
+using EksIamCdk.ClusterApi;
+using EksIamCdk.MappingLambda.Protocol;
+using EksIamCdk.MappingLambda.Requests;
+
+namespace EksIamCdk.MappingLambda.Reconciliation;
+
+/// <summary>Custom::EksAwsAuthEntry: one entry of kube-system/aws-auth, written on the version that was read, together with its claim.</summary>
+internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEntry wanted, Progress progress) : IReconciler
+{
+    private static readonly ObjectAddress Address = ObjectAddress.AwsAuth;
+
+    private readonly ApiSteps _steps = new(request, progress);
+
+    public async Task<Attempt> TryAsync(ClusterConnection cluster, CancellationToken cancellationToken)
+    {
+        _steps.Cluster = cluster;
+        var call = ApiCall.Get(Address);
+        switch (await _steps.ReadAsync(call, api => api.Get(Address, cancellationToken)))
+        {
+            case ApiAnswer.Ok { Object: var live }:
+                return await WriteAsync(Decide(AwsAuthObject.Read(live)), live, cancellationToken);
+            case ApiAnswer.Refused { Status: 404 }:
+                return await WriteAsync(Decide(AwsAuthConfigMap.Missing), null, cancellationToken);
+            case var failed:
+                return _steps.Unfinished(call, failed);
+        }
+    }
+
+    /// <summary>Each write is whole: there is never anything to put back.</summary>
+    public Task<string?> PutBackAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    private AwsAuthDecision Decide(AwsAuthConfigMap live)
+    {
+        if (request.Type == RequestType.Delete)
+            return AwsAuthOwnership.Withdraw(live, request.Owner, request.HasOurId ? wanted.Declaration : null);
+        var formerly = (request.Formerly as Resource.AwsAuthEntry)?.Declaration;
+        return AwsAuthOwnership.Declare(live, wanted.Declaration, request.Owner, wanted.OnConflict, formerly);
+    }
+
+    private async Task<Attempt> WriteAsync(AwsAuthDecision decision, JsonObject? live, CancellationToken cancellationToken)
+    {
+        switch (decision)
+        {
+            case AwsAuthDecision.Nothing:
+                return new Attempt.Done(Attributes(live));
+            case AwsAuthDecision.Refuse refuse:
+                return new Attempt.Refused(refuse.Failure);
+            case AwsAuthDecision.Write write when live is null:
+                return await FinishAsync(
+                    ApiCall.Create(Address), api => api.Create(Address, AwsAuthObject.Changed(null, write), cancellationToken));
+            case AwsAuthDecision.Write write:
+                return await FinishAsync(
+                    ApiCall.Replace(Address), api => api.Replace(Address, AwsAuthObject.Changed(live, write), cancellationToken));
+            case AwsAuthDecision.DeleteConfigMap:
+                var metadata = live!["metadata"];
+                return await FinishAsync(
+                    ApiCall.Delete(Address),
+                    api => api.Delete(Address, (string?)metadata?["uid"], (string?)metadata?["resourceVersion"], cancellationToken));
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private async Task<Attempt> FinishAsync(ApiCall call, Func<IKubernetesApi, Task<ApiAnswer>> send)
+    {
+        progress.IdOnFailure = request.IdOnFailure; // what is about to be written is not there yet
+        return await _steps.WriteAsync(call, send) switch
+        {
+            ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
+            // Deleted by somebody else since it was read.
+            ApiAnswer.Refused { Status: 404 } => new Attempt.Unfinished(new StepFailure.NotReady(ObjectFailures.BeingDeleted(Address))),
+            var failed => _steps.Unfinished(call, failed),
+        };
+    }
+
+    private Dictionary<string, string> Attributes(JsonObject? live)
+    {
+        if (request.Type == RequestType.Delete)
+            return [];
+        var entry = wanted.Declaration.Entry;
+        return new()
+        {
+            ["Arn"] = entry.Id,
+            ["Username"] = entry.Username,
+            ["Groups"] = string.Join(',', entry.Groups),
+            ["ResourceVersion"] = (string?)live?["metadata"]?["resourceVersion"] ?? "",
+        };
+    }
+}
