@@ -37,4 +37,13 @@ public abstract record KubernetesSide
         public override async Task<IKubernetesBackend> StartAsync(TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken) =>
             await EnvtestBackend.StartAsync(authenticator, Time, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The cluster that a kubeconfig names plays every cluster; it keeps its state itself.</summary>
+    public sealed record Kubeconfig(string Path, TimeProvider Time) : KubernetesSide
+    {
+        public override bool KeepsState => true;
+
+        public override async Task<IKubernetesBackend> StartAsync(TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken) =>
+            await KubeconfigBackend.StartAsync(Path, authenticator, Time, cancellationToken).ConfigureAwait(false);
+    }
 }
