@@ -41,6 +41,9 @@ public sealed class SandboxSession : IAsyncDisposable
     /// <summary>Names of the clusters that were called so far.</summary>
     public IEnumerable<string> ClusterNames => _clusters.Names;
 
+    /// <summary>What AWS_ENDPOINT_URL is for functions.</summary>
+    internal string AwsEndpointUrl => _aws!.Url;
+
     private ClusterAccess Access { get; }
 
     /// <exception cref="KubernetesBackendException">The Kubernetes side cannot keep state, and a folder was given for it.</exception>
@@ -262,7 +265,7 @@ public sealed class SandboxSession : IAsyncDisposable
             ["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyId,
             ["AWS_SECRET_ACCESS_KEY"] = credentials.SecretAccessKey,
             ["AWS_SESSION_TOKEN"] = credentials.SessionToken ?? "",
-            ["AWS_ENDPOINT_URL"] = _aws!.Url,
+            ["AWS_ENDPOINT_URL"] = AwsEndpointUrl,
         };
     }
 

@@ -21,6 +21,10 @@ internal abstract record InvocationEnd
     internal sealed record Killed(string Message) : InvocationEnd;
 }
 
+/// <summary>How to start a process of a function; <c>Variables</c> are asked with the address of its Runtime API.</summary>
+internal sealed record FunctionProgram(
+    string Folder, IReadOnlyList<string> Command, Func<string, IReadOnlyDictionary<string, string>> Variables, Action<string> Log);
+
 /// <summary>One execution environment of Lambda: a Runtime API of its own and a process that polls it; one event at a time.
 /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/></summary>
 internal sealed class ExecutionEnvironment : IAsyncDisposable
@@ -41,11 +45,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     public bool IsDead => _process!.Exit.IsCompleted;
 
     public static async Task<ExecutionEnvironment> StartAsync(
-        DeployedFunction function, string folder, Func<string, IReadOnlyDictionary<string, string>> variables, TimeProvider time, Action<string> log, CancellationToken cancellationToken)
+        DeployedFunction function, FunctionProgram program, TimeProvider time, CancellationToken cancellationToken)
     {
         var environment = new ExecutionEnvironment(function, time);
         environment._api = await Loopback.StartAsync(environment.HandleAsync, cancellationToken).ConfigureAwait(false);
-        environment._process = FunctionProcess.Start(folder, variables(environment._api.Address), log);
+        environment._process = FunctionProcess.Start(program.Folder, program.Command, program.Variables(environment._api.Address), program.Log);
         return environment;
     }
 

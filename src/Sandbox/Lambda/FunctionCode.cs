@@ -10,7 +10,7 @@ internal static class FunctionCode
     /// <summary>The only handler that the sandbox runs.</summary>
     public const string Handler = "MappingLambda";
 
-    private const string Program = "MappingLambda.dll";
+    public const string Program = "MappingLambda.dll";
 
     /// <param name="function">What is to run.</param>
     /// <param name="scratch">Where a zip may be unpacked.</param>

@@ -29,7 +29,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <summary>Ends with the exit code when the process has ended.</summary>
     public Task<int> Exit { get; private set; } = Task.FromResult(0);
 
-    public static FunctionProcess Start(string folder, IReadOnlyDictionary<string, string> environment, Action<string> log)
+    public static FunctionProcess Start(string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Action<string> log)
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
@@ -38,7 +38,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["-c", Supervisor, "sh", "dotnet", Path.Combine(folder, "MappingLambda.dll")])
+        foreach (var argument in (string[])["-c", Supervisor, "sh", .. command])
             start.ArgumentList.Add(argument);
         // Nothing of ours reaches the function but what it needs to run at all.
         foreach (var name in start.Environment.Keys.Where(name => name is not ("PATH" or "HOME" or "TMPDIR" or "LANG") && !name.StartsWith("DOTNET_ROOT", StringComparison.Ordinal)).ToList())

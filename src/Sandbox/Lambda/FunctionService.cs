@@ -3,25 +3,10 @@ using System.Globalization;
 
 namespace EksIamCdk.Sandbox.Lambda;
 
-/// <summary>How often each event arrives.</summary>
-public enum Delivery
-{
-    Once,
-
-    /// <summary>Again after the first has ended.</summary>
-    TwiceInTurn,
-
-    /// <summary>Two at the same time.</summary>
-    TwiceInParallel,
-}
-
 /// <summary>Settings of <see cref="FunctionService"/>.</summary>
 internal sealed record FunctionServiceOptions
 {
     public Delivery Delivery { get; init; }
-
-    /// <summary>Lambda waits a minute, then two; here it is shorter.</summary>
-    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How many environments one function may have.</summary>
     public int Concurrency { get; init; } = 4;
@@ -36,8 +21,7 @@ internal sealed record FunctionServiceOptions
     public Action<string, string> Log { get; init; } = (_, _) => { };
 }
 
-/// <summary>Lambda: takes events and delivers them, again after errors, with a pool of processes for each function.
-/// <see href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html"/></summary>
+/// <summary>Lambda: takes events and delivers them, with a pool of processes for each function.</summary>
 internal sealed class FunctionService(FunctionServiceOptions options, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<FunctionPool>> _pools = new(StringComparer.Ordinal);
@@ -46,16 +30,8 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
     public string? Problem(DeployedFunction function) => FunctionCode.Find(function, options.Scratch) is (null, var problem) ? problem : null;
 
     /// <summary>Delivers an event, and ends when all its deliveries have ended.</summary>
-    /// <returns>How the last delivery ended.</returns>
-    public async Task<InvocationEnd> DeliverAsync(DeployedFunction function, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
-    {
-        var first = DeliverOnceAsync(function, payload, cancellationToken);
-        if (options.Delivery == Delivery.TwiceInTurn)
-            await first.ConfigureAwait(false);
-        if (options.Delivery != Delivery.Once)
-            await DeliverOnceAsync(function, payload, cancellationToken).ConfigureAwait(false);
-        return await first.ConfigureAwait(false);
-    }
+    public Task<InvocationEnd> DeliverAsync(DeployedFunction function, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        AsyncDelivery.RunAsync(() => PoolOf(function).InvokeAsync(payload, cancellationToken), function.Retries, options.Delivery, wait => Task.Delay(wait, time, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -63,26 +39,16 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
             await pool.Value.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<InvocationEnd> DeliverOnceAsync(DeployedFunction function, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var end = await PoolOf(function).InvokeAsync(payload, cancellationToken).ConfigureAwait(false);
-            if (end is InvocationEnd.Success || attempt >= function.Retries)
-                return end;
-            await Task.Delay(options.RetryDelay * (attempt + 1), time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     private FunctionPool PoolOf(DeployedFunction function) =>
         _pools.GetOrAdd(function.Settings, _ => new Lazy<FunctionPool>(() => new FunctionPool(token => StartAsync(function, token), options.Concurrency))).Value;
 
     private async Task<ExecutionEnvironment> StartAsync(DeployedFunction function, CancellationToken cancellationToken)
     {
-        var (folder, problem) = FunctionCode.Find(function, options.Scratch);
-        return await ExecutionEnvironment.StartAsync(
-            function, folder ?? throw new InvalidOperationException(problem), api => Variables(function, folder, api), time, line => options.Log(function.Name, line), cancellationToken)
-            .ConfigureAwait(false);
+        var (found, problem) = FunctionCode.Find(function, options.Scratch);
+        var folder = found ?? throw new InvalidOperationException(problem);
+        var program = new FunctionProgram(
+            folder, ["dotnet", Path.Combine(folder, FunctionCode.Program)], api => Variables(function, folder, api), line => options.Log(function.Name, line));
+        return await ExecutionEnvironment.StartAsync(function, program, time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The function's own variables, and those that Lambda sets.
