@@ -1,0 +1,37 @@
+namespace EksIamCdk.MappingLambda.Tests.Lifecycle;
+
+/// <summary>Several instances of the function at once, as Lambda runs them.</summary>
+public sealed class ParallelTests
+{
+    [Fact]
+    public async Task A_request_delivered_in_parallel_with_itself_leaves_the_state_of_once()
+    {
+        await using var world = await World.StartAsync(instances: 4);
+        var create = Events.Create(Events.Entry(world));
+
+        var told = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.SendAsync(create)));
+
+        Assert.All(told, answer => Assert.Equal(("SUCCESS", told[0].PhysicalResourceId), (answer.Status, answer.PhysicalResourceId)));
+        Assert.Single(world.AwsAuth("mapRoles").Split(Events.RoleArn).Skip(1));
+
+        await world.SendAsync(Events.Delete(told[0].PhysicalResourceId, Events.Entry(world)));
+        Assert.Empty(world.Kubernetes.Paths);
+    }
+
+    [Fact]
+    public async Task Many_entries_at_once_all_come_in_and_all_go_again()
+    {
+        await using var world = await World.StartAsync(instances: 8);
+        world.Time = TimeSpan.FromSeconds(50);
+        var entries = Enumerable.Range(0, 40).Select(number => Events.Entry(world, $"arn:aws:iam::111122223333:role/r{number:00}", $"u{number}")).ToList();
+
+        var created = await Task.WhenAll(entries.Select((entry, number) => world.SendAsync(Events.Create(entry, logicalId: $"E{number}"))));
+        Assert.All(created, answer => Assert.Equal("SUCCESS", answer.Status));
+        Assert.All(Enumerable.Range(0, 40), number => Assert.Contains($"role/r{number:00}", world.AwsAuth("mapRoles"), StringComparison.Ordinal));
+
+        var deleted = await Task.WhenAll(entries.Select((entry, number) =>
+            world.SendAsync(Events.Delete(created[number].PhysicalResourceId, entry, logicalId: $"E{number}"))));
+        Assert.All(deleted, answer => Assert.Equal("SUCCESS", answer.Status));
+        Assert.Empty(world.Kubernetes.Paths);
+    }
+}
