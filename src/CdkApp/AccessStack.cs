@@ -100,7 +100,8 @@ public sealed class AccessStack : Stack
 
     private AwsAuthEntry Map(Construct scope, AccessItem item, PrincipalSpec principal)
     {
-        string[] groups = [.. item.Grant.Count > 0 ? [AccessGroups.Of(item.Name.Text)] : Array.Empty<string>(), .. item.Groups.Select(group => group.Text)];
+        var groups = item.Groups.Select(group => group.Text);
+        if (item.Grant.Count > 0) groups = groups.Prepend(AccessGroups.Of(item.Name.Text));
         switch (principal)
         {
             case PrincipalSpec.Account account:

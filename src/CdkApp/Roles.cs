@@ -18,7 +18,11 @@ internal sealed class Roles
     private readonly Dictionary<(string Role, string Namespace), KubernetesRole> _roles = [];
     private readonly Dictionary<string, KubernetesClusterRole> _clusterRoles = [];
 
-    public Roles(Construct scope, MappingProvider provider, IReadOnlyDictionary<string, KubernetesNamespace> namespaces, IReadOnlyList<RoleSpec> roles)
+    public Roles(
+        Construct scope,
+        MappingProvider provider,
+        IReadOnlyDictionary<string, KubernetesNamespace> namespaces,
+        IReadOnlyList<RoleSpec> roles)
     {
         _provider = provider;
         _namespaces = namespaces;
@@ -78,7 +82,8 @@ internal sealed class Roles
 
         foreach (var ns in role.Namespaces.Select(ns => ns.Text))
         {
-            var declared = new KubernetesRole(scope, ns, new() { Provider = _provider, Namespace = ns, Name = role.Name.Text, Rules = rules });
+            var declared = new KubernetesRole(
+                scope, ns, new() { Provider = _provider, Namespace = ns, Name = role.Name.Text, Rules = rules });
             After(ns, declared);
             _roles[(role.Name.Text, ns)] = declared;
         }

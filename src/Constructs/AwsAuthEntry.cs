@@ -4,7 +4,7 @@ using EksIamCdk.Access.Principals;
 
 namespace EksIamCdk.Constructs;
 
-/// <summary>One entry of the ConfigMap <c>kube-system/aws-auth</c>. No other byte of it changes; deletion puts back what was there.</summary>
+/// <summary>One entry of the ConfigMap <c>kube-system/aws-auth</c>. No other byte changes; deletion puts back what was there.</summary>
 public sealed class AwsAuthEntry : Construct
 {
     /// <summary>The type of the custom resource.</summary>
@@ -44,7 +44,10 @@ public sealed class AwsAuthEntry : Construct
         }
         else if (props.Username is not null || props.Groups is { Count: > 0 })
         {
-            problems.Add("Username, Groups", props.Username ?? string.Join(",", props.Groups!), "neither: an account has its principals' ARNs as usernames, and no groups");
+            problems.Add(
+                "Username, Groups",
+                props.Username ?? string.Join(",", props.Groups!),
+                "neither: an account has its principals' ARNs as usernames, and no groups");
         }
 
         problems.Throw();

@@ -1,6 +1,8 @@
 namespace EksIamCdk.Constructs;
 
-/// <summary>Properties of an <see cref="AwsAuthEntry"/>. Exactly one of <see cref="RoleArn"/>, <see cref="UserArn"/>, <see cref="AccountId"/>.</summary>
+/// <summary>
+/// Properties of an <see cref="AwsAuthEntry"/>: exactly one of <see cref="RoleArn"/>, <see cref="UserArn"/> and <see cref="AccountId"/>.
+/// </summary>
 public sealed class AwsAuthEntryProps
 {
     /// <summary>The provider of the cluster.</summary>

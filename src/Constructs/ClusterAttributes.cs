@@ -2,7 +2,7 @@ using Amazon.CDK.AWS.EKS;
 
 namespace EksIamCdk.Constructs;
 
-/// <summary>What is known of a cluster at synth. Only the name is needed: what is missing is looked up when the stack is deployed.</summary>
+/// <summary>What is known of a cluster at synth. Only the name is needed: the rest can be looked up at deploy time.</summary>
 public sealed class ClusterAttributes
 {
     /// <summary>The cluster's name.</summary>
@@ -11,10 +11,10 @@ public sealed class ClusterAttributes
     /// <summary>The cluster's ARN: its identity where it is given, else the name is.</summary>
     public string? Arn { get; init; }
 
-    /// <summary>The <c>https://</c> address of the API server. Given together with <see cref="CertificateAuthorityData"/>, or not at all.</summary>
+    /// <summary>The <c>https://</c> address of the API server. Goes together with <see cref="CertificateAuthorityData"/>.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The cluster's CA as base64 of PEM. Given together with <see cref="Endpoint"/>, or not at all.</summary>
+    /// <summary>The cluster's CA as base64 of PEM. Goes together with <see cref="Endpoint"/>.</summary>
     public string? CertificateAuthorityData { get; init; }
 
     /// <summary>The URL of the cluster's OIDC issuer, for service accounts with roles.</summary>

@@ -49,7 +49,7 @@ public sealed class ClusterTarget
     /// <exception cref="ArgumentException">The attributes contradict each other; all problems are listed.</exception>
     public static ClusterTarget FromAttributes(ClusterAttributes attributes) => new(attributes);
 
-    /// <summary>A cluster of CDK's <c>aws-eks</c> module. Of an imported one, address and CA are looked up when the stack is deployed.</summary>
+    /// <summary>A cluster of CDK's <c>aws-eks</c> module. Of an imported one, address and CA are looked up at deploy time.</summary>
     public static ClusterTarget FromCluster(ICluster cluster)
     {
         var made = cluster as Cluster;

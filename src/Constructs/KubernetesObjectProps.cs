@@ -6,7 +6,7 @@ public sealed class KubernetesObjectProps
     /// <summary>The provider of the cluster.</summary>
     public required MappingProvider Provider { get; init; }
 
-    /// <summary>The object: <c>apiVersion</c>, <c>kind</c>, <c>metadata</c> with a <c>name</c>, and what its kind has. Tokens may be inside.</summary>
+    /// <summary>The object: <c>apiVersion</c>, <c>kind</c>, <c>metadata</c>, and what its kind has. Tokens may be inside.</summary>
     public required IReadOnlyDictionary<string, object> Manifest { get; init; }
 
     /// <summary>Default: <see cref="Constructs.OnConflict.Fail"/>.</summary>

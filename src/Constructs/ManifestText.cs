@@ -38,7 +38,8 @@ internal sealed class ManifestText
     {
         string => value,
         IEnumerable map when Pairs(map) is { } pairs =>
-            pairs.OrderBy(pair => Rank(pair.Key)).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => Ordered(pair.Value)),
+            pairs.OrderBy(pair => Rank(pair.Key)).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .ToDictionary(pair => pair.Key, pair => Ordered(pair.Value)),
         IEnumerable items => items.Cast<object>().Select(Ordered).ToArray(),
         _ => value,
     };

@@ -20,6 +20,9 @@ public sealed class MappingProvider : Construct
     // A little above the function's own timeout: a function that dies without an answer holds a stack up for minutes, not for an hour.
     private const int ServiceTimeoutSeconds = 150;
 
+    // The only policy that may create RBAC objects: they ask for "bind" and "escalate".
+    private const string DefaultAccessPolicy = "AmazonEKSClusterAdminPolicy";
+
     private readonly CfnFunction _function;
     private readonly List<IDependable> _before = [];
 
@@ -98,7 +101,8 @@ public sealed class MappingProvider : Construct
 
         if (props.PackageDirectory is { } package && !File.Exists(Path.Combine(package, "MappingLambda.dll")))
         {
-            problems.Add(nameof(props.PackageDirectory), package, "a folder with MappingLambda.dll, as dotnet publish src/MappingLambda makes it");
+            problems.Add(
+                nameof(props.PackageDirectory), package, "a folder with MappingLambda.dll, as dotnet publish src/MappingLambda makes it");
         }
 
         problems.Throw();
@@ -116,7 +120,8 @@ public sealed class MappingProvider : Construct
         {
             Annotations.Of(this).AddWarningV2(
                 "eks-iam-cdk:function-role-in-aws-auth",
-                "The cluster takes no access entries (CONFIG_MAP): map the role of the function in aws-auth by hand before the first deployment of its resources, or move the cluster to API_AND_CONFIG_MAP.");
+                "The cluster takes no access entries (CONFIG_MAP): map the role of the function in aws-auth by hand before the first deployment "
+                + "of its resources, or move the cluster to API_AND_CONFIG_MAP.");
             return;
         }
 
@@ -176,7 +181,7 @@ public sealed class MappingProvider : Construct
         {
             new CfnAccessEntry.AccessPolicyProperty
             {
-                PolicyArn = $"arn:{Stack.Of(this).Partition}:eks::aws:cluster-access-policy/{props.AccessPolicyName ?? "AmazonEKSClusterAdminPolicy"}",
+                PolicyArn = $"arn:{Stack.Of(this).Partition}:eks::aws:cluster-access-policy/{props.AccessPolicyName ?? DefaultAccessPolicy}",
                 AccessScope = new CfnAccessEntry.AccessScopeProperty { Type = "cluster" },
             },
         },

@@ -54,7 +54,8 @@ public sealed class CommandLineTests
                 + "oidcIssuer, region, accessRoleArn or externalId; did you mean name?)",
             "wrong.yaml:3:87: profile is wrong (got veiw, expected view, edit, admin or cluster-admin; did you mean view?)",
         ],
-        result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("wrong.yaml", StringComparison.Ordinal)));
+        result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(
+            line => line.StartsWith("wrong.yaml", StringComparison.Ordinal)));
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }
 
@@ -100,7 +101,8 @@ public sealed class CommandLineTests
         }
         catch (Win32Exception e)
         {
-            throw new InvalidOperationException($"{start.FileName} is missing ({e.Message}); cfn-lint comes by tests/tools/python-tools.sh, the CDK CLI by npm ci", e);
+            throw new InvalidOperationException(
+                $"{start.FileName} is missing ({e.Message}); cfn-lint comes by tests/tools/python-tools.sh, the CDK CLI by npm ci", e);
         }
     }
 }

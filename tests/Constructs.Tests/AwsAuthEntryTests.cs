@@ -20,7 +20,8 @@ public sealed class AwsAuthEntryTests
                 OnConflict = OnConflict.Adopt,
                 AllowLockout = true,
             });
-            _ = new AwsAuthEntry(stack, "User", new() { Provider = provider, UserArn = "arn:aws:iam::111122223333:user/team/alice", Username = "alice" });
+            _ = new AwsAuthEntry(
+                stack, "User", new() { Provider = provider, UserArn = "arn:aws:iam::111122223333:user/team/alice", Username = "alice" });
             _ = new AwsAuthEntry(stack, "Account", new() { Provider = provider, AccountId = "111122223333" });
         });
 
@@ -72,5 +73,6 @@ public sealed class AwsAuthEntryTests
     }
 
     private static void AssertWrong(AwsAuthEntryProps props, string expected) =>
-        Assert.Equal($"Default/Entry: {expected}", Assert.Throws<ArgumentException>(() => new AwsAuthEntry(new Stack(), "Entry", props)).Message);
+        Assert.Equal(
+            $"Default/Entry: {expected}", Assert.Throws<ArgumentException>(() => new AwsAuthEntry(new Stack(), "Entry", props)).Message);
 }

@@ -34,8 +34,10 @@ public sealed class ClusterTargetTests
     {
         var template = Template(stack =>
         {
-            var cluster = Cluster.FromClusterAttributes(stack, "Imported", new Amazon.CDK.AWS.EKS.ClusterAttributes { ClusterName = "demo" });
-            var provider = new MappingProvider(stack, "Provider", new() { Cluster = ClusterTarget.FromCluster(cluster), PackageDirectory = PackageFolder });
+            var cluster = Cluster.FromClusterAttributes(
+                stack, "Imported", new Amazon.CDK.AWS.EKS.ClusterAttributes { ClusterName = "demo" });
+            var provider = new MappingProvider(
+                stack, "Provider", new() { Cluster = ClusterTarget.FromCluster(cluster), PackageDirectory = PackageFolder });
             _ = new AwsAuthEntry(stack, "Entry", new() { Provider = provider, AccountId = "111122223333" });
         });
 
@@ -51,7 +53,8 @@ public sealed class ClusterTargetTests
     [Fact]
     public void All_wrong_attributes_are_named_together()
     {
-        var error = Assert.Throws<ArgumentException>(() => ClusterTarget.FromAttributes(new() { Name = "", Endpoint = "https://example.com", ExternalId = "tools" }));
+        var error = Assert.Throws<ArgumentException>(
+            () => ClusterTarget.FromAttributes(new() { Name = "", Endpoint = "https://example.com", ExternalId = "tools" }));
 
         Assert.Equal(
             "ClusterTarget: Name: missing, expected the name of the cluster; CertificateAuthorityData: missing, expected both Endpoint and "

@@ -29,7 +29,9 @@ public sealed class KubernetesObjectTests
         Assert.Equal(
             """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings","namespace":"dev"},"data":{"a":"\"quoted\"\n","z":"1"}}""",
             properties["Manifest"]!.GetValue<string>());
-        Assert.Equal(["ServiceToken", "ServiceTimeout", "Cluster", "Manifest", "OnConflict", "OnDelete"], properties.AsObject().Select(pair => pair.Key));
+        Assert.Equal(
+            ["ServiceToken", "ServiceTimeout", "Cluster", "Manifest", "OnConflict", "OnDelete"],
+            properties.AsObject().Select(pair => pair.Key));
         Assert.Equal(("Adopt", "Retain"), (properties["OnConflict"]!.GetValue<string>(), properties["OnDelete"]!.GetValue<string>()));
     }
 
@@ -66,7 +68,10 @@ public sealed class KubernetesObjectTests
                 Name = "reader",
                 Rules = [new() { ApiGroups = [""], Resources = ["pods"], Verbs = ["get"], ResourceNames = ["app"] }],
             });
-            var clusterRole = new KubernetesClusterRole(stack, "ClusterRole", new() { Provider = provider, Name = "metrics", Rules = [new() { NonResourceUrls = ["/metrics"], Verbs = ["get"] }] });
+            var clusterRole = new KubernetesClusterRole(
+                stack,
+                "ClusterRole",
+                new() { Provider = provider, Name = "metrics", Rules = [new() { NonResourceUrls = ["/metrics"], Verbs = ["get"] }] });
             _ = new KubernetesRoleBinding(stack, "Binding", new()
             {
                 Provider = provider,
@@ -75,7 +80,10 @@ public sealed class KubernetesObjectTests
                 Role = RoleRef.ToRole(role),
                 Subjects = [Subject.User("alice"), Subject.ServiceAccount("ci", "runner")],
             });
-            _ = new KubernetesClusterRoleBinding(stack, "ClusterBinding", new() { Provider = provider, Name = "metrics", Role = RoleRef.ToClusterRole(clusterRole), Subjects = [Subject.Group("ops")] });
+            _ = new KubernetesClusterRoleBinding(
+                stack,
+                "ClusterBinding",
+                new() { Provider = provider, Name = "metrics", Role = RoleRef.ToClusterRole(clusterRole), Subjects = [Subject.Group("ops")] });
         });
 
         var objects = template.All("Custom::EksKubernetesObject");
@@ -115,7 +123,8 @@ public sealed class KubernetesObjectTests
         ],
         objects.Values.Select(Manifest));
         var ns = objects.Keys.First();
-        Assert.All(objects.Values.Skip(1), member => Assert.Contains(ns, member["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>())));
+        Assert.All(
+            objects.Values.Skip(1), member => Assert.Contains(ns, member["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>())));
     }
 
     [Fact]
@@ -156,7 +165,11 @@ public sealed class KubernetesObjectTests
             })));
         Assert.Equal(
             "Default/Binding: Subjects: missing, expected at least one subject; Role: got \"reader\", expected a ClusterRole: a Role ends at its namespace",
-            Message(() => new KubernetesClusterRoleBinding(new Stack(), "Binding", new() { Provider = provider, Name = "readers", Role = RoleRef.ToRoleNamed("reader"), Subjects = [] })));
+            Message(
+                () => new KubernetesClusterRoleBinding(
+                    new Stack(),
+                    "Binding",
+                    new() { Provider = provider, Name = "readers", Role = RoleRef.ToRoleNamed("reader"), Subjects = [] })));
         Assert.Equal(
             "Default/Policy: Ingress, Egress: missing, expected at least one of them",
             Message(() => new NetworkPolicy(new Stack(), "Policy", new() { Provider = provider, Namespace = "dev", Name = "policy" })));

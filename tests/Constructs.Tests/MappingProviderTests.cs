@@ -56,7 +56,9 @@ public sealed class MappingProviderTests
     public void A_cluster_of_another_account_is_entered_by_its_own_role_alone()
     {
         const string AccessRole = "arn:aws:iam::444455556666:role/Deployer";
-        var template = Template(stack => Entry(Provider(stack, new() { Name = "demo", AccessRoleArn = AccessRole, ExternalId = "tools", Region = "eu-west-1" })));
+        var template = Template(
+            stack => Entry(
+                Provider(stack, new() { Name = "demo", AccessRoleArn = AccessRole, ExternalId = "tools", Region = "eu-west-1" })));
 
         var statements = template.One("AWS::IAM::Role")["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray();
         AssertJson($$"""{"Action": "sts:AssumeRole", "Effect": "Allow", "Resource": "{{AccessRole}}"}""", statements[1]);
@@ -72,7 +74,9 @@ public sealed class MappingProviderTests
     {
         var resource = Template(stack => Entry(Provider(stack))).One("Custom::EksAwsAuthEntry");
 
-        Assert.Equal(["ProviderAccessEntry5BD67DDA", "ProviderInvocation20456212"], resource["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>()));
+        Assert.Equal(
+            ["ProviderAccessEntry5BD67DDA", "ProviderInvocation20456212"],
+            resource["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>()));
         Assert.Equal(150, resource["Properties"]!["ServiceTimeout"]!.GetValue<int>());
         AssertJson("""{"Fn::GetAtt": ["Provider2281708E", "Arn"]}""", resource["Properties"]!["ServiceToken"]);
     }
@@ -86,7 +90,8 @@ public sealed class MappingProviderTests
 
         var template = Amazon.CDK.Assertions.Template.FromStack(stack);
         template.ResourceCountIs("AWS::EKS::AccessEntry", 0);
-        var warning = Assert.Single(Amazon.CDK.Assertions.Annotations.FromStack(stack).FindWarning("*", Amazon.CDK.Assertions.Match.AnyValue()));
+        var warning = Assert.Single(
+            Amazon.CDK.Assertions.Annotations.FromStack(stack).FindWarning("*", Amazon.CDK.Assertions.Match.AnyValue()));
         Assert.Contains("map the role of the function in aws-auth", warning.Entry.Data!.ToString(), StringComparison.Ordinal);
     }
 
@@ -104,9 +109,14 @@ public sealed class MappingProviderTests
         }));
 
         var function = template.One("AWS::Lambda::Function")["Properties"]!;
-        Assert.Equal(("mapping", "Debug"), (function["FunctionName"]!.GetValue<string>(), function["Environment"]!["Variables"]!["EKSIAM_LOG_LEVEL"]!.GetValue<string>()));
+        Assert.Equal(
+            ("mapping", "Debug"),
+            (function["FunctionName"]!.GetValue<string>(), function["Environment"]!["Variables"]!["EKSIAM_LOG_LEVEL"]!.GetValue<string>()));
         Assert.Equal(365, template.One("AWS::Logs::LogGroup")["Properties"]!["RetentionInDays"]!.GetValue<int>());
-        Assert.EndsWith("/AmazonEKSAdminPolicy\"]]}", template.One("AWS::EKS::AccessEntry")["Properties"]!["AccessPolicies"]![0]!["PolicyArn"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/AmazonEKSAdminPolicy\"]]}",
+            template.One("AWS::EKS::AccessEntry")["Properties"]!["AccessPolicies"]![0]!["PolicyArn"]!.ToJsonString(),
+            StringComparison.Ordinal);
         var describe = template.One("AWS::IAM::Role")["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]![1]!;
         Assert.Equal("arn:aws:eks:eu-west-1:111122223333:cluster/demo", describe["Resource"]!.GetValue<string>());
     }

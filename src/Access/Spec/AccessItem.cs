@@ -25,8 +25,10 @@ public sealed record AccessItem
             Name = fields.Required("name", "the name of the team or task", Shapes.Name, Word.Missing),
             Principals = fields.Required("principals", "who is let in", new ListShape<PrincipalSpec>(new PrincipalShape()), []),
             Via = fields.Optional("via", "how they are mapped; default: auto, by authenticationMode", s_via) ?? Via.Auto,
-            Username = fields.Optional("username", "their Kubernetes username; default: the name of the role with {{SessionName}}, or of the user", Shapes.Text),
-            Groups = fields.Optional("groups", "their groups, besides the one that the grants make", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
+            Username = fields.Optional(
+                "username", "their Kubernetes username; default: the name of the role with {{SessionName}}, or of the user", Shapes.Text),
+            Groups = fields.Optional(
+                "groups", "their groups, besides the one that the grants make", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
             Grant = fields.Optional("grant", "what they may do", new ListShape<GrantSpec>(GrantSpec.Shape, mayBeEmpty: true)) ?? [],
         };
     });

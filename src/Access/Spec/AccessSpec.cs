@@ -13,7 +13,8 @@ public sealed record AccessSpec
         return new()
         {
             Cluster = fields.Required("cluster", "the cluster that this is about", ClusterSpec.Shape, ClusterSpec.Shape.Missing),
-            Namespaces = fields.Optional("namespaces", "the namespaces of the teams", new ListShape<NamespaceSpec>(NamespaceSpec.Shape, mayBeEmpty: true)) ?? [],
+            Namespaces = fields.Optional(
+                "namespaces", "the namespaces of the teams", new ListShape<NamespaceSpec>(NamespaceSpec.Shape, mayBeEmpty: true)) ?? [],
             Roles = fields.Optional("roles", "RBAC of one's own", new ListShape<RoleSpec>(RoleSpec.Shape, mayBeEmpty: true)) ?? [],
             Access = fields.Optional("access", "who may do what", new ListShape<AccessItem>(AccessItem.Shape, mayBeEmpty: true)) ?? [],
         };

@@ -2,7 +2,10 @@ using EksIamCdk.Access.Spec.Reading;
 
 namespace EksIamCdk.Access.Spec;
 
-/// <summary>The ClusterRoles that every cluster has for people. Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles.</summary>
+/// <summary>
+/// The ClusterRoles that every cluster has for people.
+/// Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles.
+/// </summary>
 public enum Profile
 {
     View,
@@ -25,7 +28,8 @@ public sealed record GrantSpec
             At = fields.At,
             Profile = fields.Optional("profile", "a ClusterRole that every cluster has", s_profile),
             Role = fields.Optional("role", "a role of this file", Shapes.Name),
-            Namespaces = fields.Optional("namespaces", "only in these; left out: where the role is, or in the whole cluster", Shapes.Namespaces),
+            Namespaces = fields.Optional(
+                "namespaces", "only in these; left out: where the role is, or in the whole cluster", Shapes.Namespaces),
         };
     });
 

@@ -22,7 +22,9 @@ public enum NetworkDefault
 public sealed record NamespaceSpec
 {
     private static readonly ChoiceShape<PodSecurity> s_podSecurity = new(
-        [("privileged", Spec.PodSecurity.Privileged), ("baseline", Spec.PodSecurity.Baseline), ("restricted", Spec.PodSecurity.Restricted)]);
+    [
+        ("privileged", Spec.PodSecurity.Privileged), ("baseline", Spec.PodSecurity.Baseline), ("restricted", Spec.PodSecurity.Restricted),
+    ]);
 
     private static readonly ChoiceShape<NetworkDefault> s_network = new(
         [("open", NetworkDefault.Open), ("deny-ingress", NetworkDefault.DenyIngress), ("deny-all", NetworkDefault.DenyAll)]);
@@ -31,8 +33,8 @@ public sealed record NamespaceSpec
     private static readonly AmountsShape s_quota = new(
         [
             "requests.cpu", "requests.memory", "limits.cpu", "limits.memory", "cpu", "memory", "pods", "requests.storage",
-            "persistentvolumeclaims", "ephemeral-storage", "requests.ephemeral-storage", "limits.ephemeral-storage", "configmaps", "secrets",
-            "services", "services.loadbalancers", "services.nodeports", "replicationcontrollers", "resourcequotas",
+            "persistentvolumeclaims", "ephemeral-storage", "requests.ephemeral-storage", "limits.ephemeral-storage", "configmaps",
+            "secrets", "services", "services.loadbalancers", "services.nodeports", "replicationcontrollers", "resourcequotas",
         ],
         "/",
         "hugepages-");

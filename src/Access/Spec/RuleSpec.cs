@@ -13,11 +13,13 @@ public sealed record RuleSpec
         return new()
         {
             At = fields.At,
-            ApiGroups = fields.Optional("apiGroups", "the API groups of the resources; \"\" is the core group", new ListShape<Word>(new GroupShape())),
+            ApiGroups = fields.Optional(
+                "apiGroups", "the API groups of the resources; \"\" is the core group", new ListShape<Word>(new GroupShape())),
             Resources = fields.Optional("resources", "the resources, in the plural; pods/log is a subresource", s_words) ?? [],
             Verbs = fields.Required("verbs", "the verbs, such as get, list and watch", s_words, []),
             ResourceNames = fields.Optional("resourceNames", "only objects of these names", s_words) ?? [],
-            NonResourceUrls = fields.Optional("nonResourceURLs", "paths such as /metrics, instead of resources; in a ClusterRole only", s_words) ?? [],
+            NonResourceUrls = fields.Optional(
+                "nonResourceURLs", "paths such as /metrics, instead of resources; in a ClusterRole only", s_words) ?? [],
         };
     });
 

@@ -13,7 +13,8 @@ internal static class Shapes
 
     /// <summary>A DNS label, as https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ asks for.</summary>
     public static readonly WordShape Namespace = new(
-        "a namespace name of at most 63 lower-case letters, digits or -, which begins and ends with a letter or digit", "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+        "a namespace name of at most 63 lower-case letters, digits or -, which begins and ends with a letter or digit",
+        "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     public static readonly ListShape<Word> Namespaces = new(Namespace);
 

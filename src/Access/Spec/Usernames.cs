@@ -10,7 +10,8 @@ public static partial class Usernames
     internal static readonly string[] Templates = ["{{SessionName}}", "{{SessionNameRaw}}", "{{AccountID}}", "{{AccessKeyID}}"];
 
     /// <summary>The username where none is written: <c>Developer:{{SessionName}}</c> for a role, <c>alice</c> for a user.</summary>
-    public static string Default(PrincipalArn principal) => principal.Kind == PrincipalKind.Role ? $"{principal.Name}:{{{{SessionName}}}}" : principal.Name;
+    public static string Default(PrincipalArn principal) =>
+        principal.Kind == PrincipalKind.Role ? $"{principal.Name}:{{{{SessionName}}}}" : principal.Name;
 
     [GeneratedRegex(@"\{\{[^{}]*\}\}")]
     internal static partial Regex TemplatePattern { get; }

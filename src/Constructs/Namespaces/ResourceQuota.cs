@@ -12,4 +12,5 @@ public sealed class ResourceQuotaProps : NamespacedObjectProps
 
 /// <summary>What all pods of a namespace together may use.</summary>
 public sealed class ResourceQuota(Construct scope, string id, ResourceQuotaProps props)
-    : KubernetesObject(scope, id, props.As(KubernetesKind.ResourceQuota, ("spec", new Dictionary<string, object> { ["hard"] = props.Hard })));
+    : KubernetesObject(
+        scope, id, props.As(KubernetesKind.ResourceQuota, ("spec", new Dictionary<string, object> { ["hard"] = props.Hard })));

@@ -46,10 +46,12 @@ public sealed class TeamNamespace : Construct
     public TeamNamespace(Construct scope, string id, TeamNamespaceProps props)
         : base(scope, id)
     {
-        Namespace = new KubernetesNamespace(this, "Resource", new() { Provider = props.Provider, Name = props.Name, PodSecurity = props.PodSecurity });
+        Namespace = new KubernetesNamespace(
+            this, "Resource", new() { Provider = props.Provider, Name = props.Name, PodSecurity = props.PodSecurity });
         if (props.Quota is { Count: > 0 } quota)
         {
-            After(new ResourceQuota(this, "Quota", new() { Provider = props.Provider, Namespace = props.Name, Name = "team-quota", Hard = quota }));
+            After(new ResourceQuota(
+                this, "Quota", new() { Provider = props.Provider, Namespace = props.Name, Name = "team-quota", Hard = quota }));
         }
 
         if (props.DefaultLimit is { Count: > 0 } || props.DefaultRequest is { Count: > 0 })

@@ -17,7 +17,8 @@ internal sealed class DotnetPublish(string root) : DeputyBase, ILocalBundling
             return false;
         }
 
-        var (exitCode, output) = Run("publish", "src/MappingLambda", "--configuration", "Release", "--output", outputDir, "--verbosity", "quiet", "--nologo");
+        var (exitCode, output) = Run(
+            "publish", "src/MappingLambda", "--configuration", "Release", "--output", outputDir, "--verbosity", "quiet", "--nologo");
         return exitCode == 0
             ? true
             : throw new InvalidOperationException($"dotnet publish src/MappingLambda failed with exit code {exitCode}:\n{output}");
@@ -25,7 +26,12 @@ internal sealed class DotnetPublish(string root) : DeputyBase, ILocalBundling
 
     private (int ExitCode, string Output) Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // "dotnet run" leaves settings of its own build behind, which would steer this one.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
         {

@@ -15,7 +15,10 @@ public sealed class KubernetesClusterRole : KubernetesObject
 {
     /// <exception cref="ArgumentException">A rule is wrong; all problems are listed.</exception>
     public KubernetesClusterRole(Construct scope, string id, KubernetesClusterRoleProps props)
-        : base(scope, id, props.As(KubernetesKind.ClusterRole, ("rules", PolicyRule.Manifest($"{scope.Node.Path}/{id}", props.Rules, namespaced: false))))
+        : base(
+            scope,
+            id,
+            props.As(KubernetesKind.ClusterRole, ("rules", PolicyRule.Manifest($"{scope.Node.Path}/{id}", props.Rules, namespaced: false))))
     {
     }
 }

@@ -18,7 +18,12 @@ public sealed class KubernetesClusterRoleBinding : KubernetesObject
 {
     /// <exception cref="ArgumentException">There is no subject, or the role does not fit.</exception>
     public KubernetesClusterRoleBinding(Construct scope, string id, KubernetesClusterRoleBindingProps props)
-        : base(scope, id, props.As(KubernetesKind.ClusterRoleBinding, Bindings.Members($"{scope.Node.Path}/{id}", props.Role, props.Subjects, clusterWide: true)))
+        : base(
+            scope,
+            id,
+            props.As(
+                KubernetesKind.ClusterRoleBinding,
+                Bindings.Members($"{scope.Node.Path}/{id}", props.Role, props.Subjects, clusterWide: true)))
     {
         if (props.Role.Before is { } role) Node.AddDependency(role);
     }

@@ -15,7 +15,10 @@ public sealed class KubernetesRole : KubernetesObject
 {
     /// <exception cref="ArgumentException">A rule is wrong; all problems are listed.</exception>
     public KubernetesRole(Construct scope, string id, KubernetesRoleProps props)
-        : base(scope, id, props.As(KubernetesKind.Role, ("rules", PolicyRule.Manifest($"{scope.Node.Path}/{id}", props.Rules, namespaced: true))))
+        : base(
+            scope,
+            id,
+            props.As(KubernetesKind.Role, ("rules", PolicyRule.Manifest($"{scope.Node.Path}/{id}", props.Rules, namespaced: true))))
     {
     }
 }

@@ -18,7 +18,11 @@ public sealed class KubernetesRoleBinding : KubernetesObject
 {
     /// <exception cref="ArgumentException">There is no subject, or the role does not fit.</exception>
     public KubernetesRoleBinding(Construct scope, string id, KubernetesRoleBindingProps props)
-        : base(scope, id, props.As(KubernetesKind.RoleBinding, Bindings.Members($"{scope.Node.Path}/{id}", props.Role, props.Subjects, clusterWide: false)))
+        : base(
+            scope,
+            id,
+            props.As(
+                KubernetesKind.RoleBinding, Bindings.Members($"{scope.Node.Path}/{id}", props.Role, props.Subjects, clusterWide: false)))
     {
         if (props.Role.Before is { } role) Node.AddDependency(role);
     }

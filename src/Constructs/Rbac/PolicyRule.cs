@@ -30,8 +30,14 @@ public sealed class PolicyRule
     {
         var (resources, urls) = (Resources is { Count: > 0 }, NonResourceUrls is { Count: > 0 });
         if (Verbs.Count == 0) problems.Add($"{path}.Verbs", null, "at least one verb");
-        if (resources == urls) problems.Add(path, resources ? "Resources and NonResourceUrls" : "neither Resources nor NonResourceUrls", "one of them");
-        if (resources && ApiGroups is not { Count: > 0 }) problems.Add($"{path}.ApiGroups", null, "the API groups of the resources; the core group is an empty text");
+        if (resources == urls)
+        {
+            problems.Add(path, resources ? "Resources and NonResourceUrls" : "neither Resources nor NonResourceUrls", "one of them");
+        }
+        if (resources && ApiGroups is not { Count: > 0 })
+        {
+            problems.Add($"{path}.ApiGroups", null, "the API groups of the resources; the core group is an empty text");
+        }
         if (urls && namespaced) problems.Add($"{path}.NonResourceUrls", NonResourceUrls![0], "none in a Role: paths have no namespace");
     }
 

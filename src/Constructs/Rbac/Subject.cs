@@ -19,5 +19,6 @@ public sealed class Subject
     public static Subject ServiceAccount(string @namespace, string name) =>
         new(new() { ["kind"] = "ServiceAccount", ["name"] = name, ["namespace"] = @namespace });
 
-    private static Subject Of(string kind, string name) => new(new() { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = kind, ["name"] = name });
+    private static Subject Of(string kind, string name) => new(
+        new() { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = kind, ["name"] = name });
 }

@@ -45,7 +45,9 @@ public sealed class AccessSpecTests
 
         Assert.Empty(reading.Problems);
         var spec = reading.Spec!;
-        Assert.Equal(("demo", AuthenticationMode.ConfigMap, "tools"), (spec.Cluster.Name.Text, spec.Cluster.AuthenticationMode, spec.Cluster.ExternalId!.Text));
+        Assert.Equal(
+            ("demo", AuthenticationMode.ConfigMap, "tools"),
+            (spec.Cluster.Name.Text, spec.Cluster.AuthenticationMode, spec.Cluster.ExternalId!.Text));
         var ns = Assert.Single(spec.Namespaces);
         Assert.Equal((PodSecurity.Baseline, NetworkDefault.DenyAll), (ns.PodSecurity, ns.Network));
         Assert.Equal(["requests.cpu=20", "count/deployments.apps=5"], ns.Quota.Select(amount => $"{amount.Resource}={amount.Written}"));

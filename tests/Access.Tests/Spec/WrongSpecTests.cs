@@ -23,7 +23,8 @@ public sealed class WrongSpecTests
     [Fact]
     public void A_long_spec_with_thirty_mistakes_reports_all_thirty()
     {
-        var mistakes = Enumerable.Range(1, 30).Select(i => $"  - name: team{i}\n    principals: [arn:aws:iam::111122223333:role/Team{i}]\n    grant: [{{ role: nobody{i} }}]\n");
+        var mistakes = Enumerable.Range(1, 30).Select(
+            i => $"  - name: team{i}\n    principals: [arn:aws:iam::111122223333:role/Team{i}]\n    grant: [{{ role: nobody{i} }}]\n");
         var reading = AccessSpec.Read($"cluster: {{ name: demo }}\naccess:\n{string.Concat(mistakes)}");
 
         Assert.Equal(30, reading.Problems.Count);

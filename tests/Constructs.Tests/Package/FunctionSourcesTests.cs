@@ -23,7 +23,10 @@ public sealed class FunctionSourcesTests : IDisposable
 
     [Fact]
     public void Without_sources_it_says_what_to_do() =>
-        Assert.Contains("give its folder as PackageDirectory", Assert.Throws<InvalidOperationException>(() => FunctionSources.Find(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "give its folder as PackageDirectory",
+            Assert.Throws<InvalidOperationException>(() => FunctionSources.Find(Path.GetTempPath())).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_hash_changes_with_a_source_and_not_with_what_a_build_leaves_behind()

@@ -28,7 +28,10 @@ internal static class AccessChecks
 
     private static void CheckUsername(Word username, SpecProblems problems)
     {
-        if (username.Text.StartsWith("system:", StringComparison.Ordinal)) problems.Add(username, "username is reserved for Kubernetes itself", "one that does not begin with system:");
+        if (username.Text.StartsWith("system:", StringComparison.Ordinal))
+        {
+            problems.Add(username, "username is reserved for Kubernetes itself", "one that does not begin with system:");
+        }
         CheckText(username, "username", problems);
     }
 
@@ -52,8 +55,12 @@ internal static class AccessChecks
 
     private static void CheckText(Word word, string what, SpecProblems problems)
     {
-        if (word.Text.Trim() != word.Text || word.Text.Any(char.IsControl)) problems.Add(word, $"{what} is wrong", "no white space around it and no control characters");
-        foreach (var template in Usernames.TemplatePattern.Matches(word.Text).Select(match => match.Value).Where(template => !Usernames.Templates.Contains(template)))
+        if (word.Text.Trim() != word.Text || word.Text.Any(char.IsControl))
+        {
+            problems.Add(word, $"{what} is wrong", "no white space around it and no control characters");
+        }
+        var templates = Usernames.TemplatePattern.Matches(word.Text).Select(match => match.Value);
+        foreach (var template in templates.Where(template => !Usernames.Templates.Contains(template)))
         {
             problems.AddUnknown(word.At, $"{template} in {what} is not filled in for people", template, Usernames.Templates);
         }
@@ -89,7 +96,11 @@ internal static class AccessChecks
             {
                 if (first.TryAdd((role, ns), grant.At)) continue;
                 var where = ns.Length == 0 ? "" : $" in {ns}";
-                problems.Add(grant.At, $"access {item.Name} is granted {role}{where} twice", role, $"it once (first in line {first[(role, ns)].Line})");
+                problems.Add(
+                    grant.At,
+                    $"access {item.Name} is granted {role}{where} twice",
+                    role,
+                    $"it once (first in line {first[(role, ns)].Line})");
             }
         }
     }

@@ -18,16 +18,28 @@ internal static class ClusterChecks
     {
         var parts = arn.Text.Split(':');
         var name = parts[5]["cluster/".Length..];
-        if (!cluster.Name.IsMissing && name != cluster.Name.Text) problems.Add(arn, "arn is of another cluster", $"the ARN of {cluster.Name}");
+        if (!cluster.Name.IsMissing && name != cluster.Name.Text)
+        {
+            problems.Add(arn, "arn is of another cluster", $"the ARN of {cluster.Name}");
+        }
         if (cluster.Region is { } region && region.Text != parts[3]) problems.Add(region, "region is not that of the arn", parts[3]);
-        if (!Partitions.IsKnown(parts[1])) problems.Add(arn, "arn is of a partition that does not exist", SpecProblems.OneOf(Partitions.All));
+        if (!Partitions.IsKnown(parts[1]))
+        {
+            problems.Add(arn, "arn is of a partition that does not exist", SpecProblems.OneOf(Partitions.All));
+        }
     }
 
     private static void CheckPair(ClusterSpec cluster, SpecProblems problems)
     {
         const string Both = "both, or neither: then they are looked up at deploy time";
-        if (cluster is { Endpoint: { } endpoint, CertificateAuthorityData: null }) problems.Add(endpoint, "endpoint is given without certificateAuthorityData", Both);
-        if (cluster is { Endpoint: null, CertificateAuthorityData: { } data }) problems.Add(data, "certificateAuthorityData is given without endpoint", Both);
+        if (cluster is { Endpoint: { } endpoint, CertificateAuthorityData: null })
+        {
+            problems.Add(endpoint, "endpoint is given without certificateAuthorityData", Both);
+        }
+        if (cluster is { Endpoint: null, CertificateAuthorityData: { } data })
+        {
+            problems.Add(data, "certificateAuthorityData is given without endpoint", Both);
+        }
     }
 
     private static void CheckAccessRole(Word role, SpecProblems problems)

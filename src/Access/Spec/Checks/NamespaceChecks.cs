@@ -14,7 +14,10 @@ internal static class NamespaceChecks
         {
             if (Everywhere.Contains(item.Name.Text))
             {
-                problems.Add(item.Name, $"namespace {item.Name} comes with every cluster", "a namespace of one's own; grants may name this one without its being listed");
+                problems.Add(
+                    item.Name,
+                    $"namespace {item.Name} comes with every cluster",
+                    "a namespace of one's own; grants may name this one without its being listed");
             }
 
             CheckAmounts(item, problems);
@@ -27,7 +30,10 @@ internal static class NamespaceChecks
         {
             if (Find(item.Limits!.Default, request.Resource) is { } limit && request.Value > limit.Value)
             {
-                problems.Add(request.Written, $"defaultRequest of {request.Resource} is over its default limit", $"at most {limit.Written}, the default in line {limit.Written.At.Line}");
+                problems.Add(
+                    request.Written,
+                    $"defaultRequest of {request.Resource} is over its default limit",
+                    $"at most {limit.Written}, the default in line {limit.Written.At.Line}");
             }
 
             CheckOne(request, "defaultRequest", item.Quota, problems, $"requests.{request.Resource}", request.Resource);
@@ -40,13 +46,16 @@ internal static class NamespaceChecks
             var resource = requests.Resource["requests.".Length..];
             if (Find(item.Quota, $"limits.{resource}") is { } limits && requests.Value > limits.Value)
             {
-                problems.Add(requests.Written, $"quota of {requests.Resource} is over that of limits.{resource}, so it can never be used", $"at most {limits.Written}");
+                problems.Add(
+                    requests.Written,
+                    $"quota of {requests.Resource} is over that of limits.{resource}, so it can never be used",
+                    $"at most {limits.Written}");
             }
         }
 
-        foreach (var (name, expected) in item.Quota.Where(IsCount).Where(amount => amount.Value % 1 != 0).Select(amount => (amount, "a whole number")))
+        foreach (var count in item.Quota.Where(IsCount).Where(amount => amount.Value % 1 != 0))
         {
-            problems.Add(name.Written, $"quota of {name.Resource} counts objects", expected);
+            problems.Add(count.Written, $"quota of {count.Resource} counts objects", "a whole number");
         }
     }
 
@@ -55,7 +64,10 @@ internal static class NamespaceChecks
     {
         foreach (var most in quotaNames.Select(name => Find(quota, name)).OfType<Amount>().Where(most => amount.Value > most.Value))
         {
-            problems.Add(amount.Written, $"{key} of {amount.Resource} is over the quota of {most.Resource}: no container would fit", $"at most {most.Written}, the quota in line {most.Written.At.Line}");
+            problems.Add(
+                amount.Written,
+                $"{key} of {amount.Resource} is over the quota of {most.Resource}: no container would fit",
+                $"at most {most.Written}, the quota in line {most.Written.At.Line}");
         }
     }
 

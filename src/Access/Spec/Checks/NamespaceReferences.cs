@@ -4,7 +4,7 @@ namespace EksIamCdk.Access.Spec.Checks;
 
 internal static class NamespaceReferences
 {
-    /// <summary>A namespace that is not listed may be in the cluster already, so this is a note; it names the one that may be meant.</summary>
+    /// <summary>A namespace that is not listed may be in the cluster already: a note, which names the one that may be meant.</summary>
     public static void Check(IEnumerable<Word> names, AccessSpec spec, SpecProblems problems)
     {
         var listed = spec.Namespaces.Select(item => item.Name.Text).Where(name => name.Length > 0).ToList();

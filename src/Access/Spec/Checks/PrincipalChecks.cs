@@ -28,7 +28,8 @@ internal static class PrincipalChecks
     {
         var what = string.Equals(first.Text, second.Text, StringComparison.OrdinalIgnoreCase)
             ? $"principal {second} is given twice"
-            : $"principal becomes {identity}, as the one in line {first.At.Line} does: aws-auth knows no role paths, nor upper and lower case";
+            : $"principal becomes {identity}, as the one in line {first.At.Line} does: "
+                + "aws-auth knows no role paths, nor upper and lower case";
         problems.Add(second, what, $"each principal once (first in line {first.At.Line})");
     }
 
@@ -46,7 +47,8 @@ internal static class PrincipalChecks
 
         if (item.Username is null && Usernames.Default(arn).StartsWith("system:", StringComparison.Ordinal))
         {
-            problems.Add(written, "the username made of this principal is reserved for Kubernetes itself", "a username of one's own for it");
+            problems.Add(
+                written, "the username made of this principal is reserved for Kubernetes itself", "a username of one's own for it");
         }
     }
 
@@ -54,7 +56,10 @@ internal static class PrincipalChecks
     {
         if (item.Grant.Count > 0 || item.Groups.Count > 0 || item.Username is not null)
         {
-            problems.Note(account.At, $"principals of account {account} sign in with their ARN as username and without groups: username, groups and grants of {item.Name} do not reach them");
+            problems.Note(
+                account.At,
+                $"principals of account {account} sign in with their ARN as username and without groups: "
+                + $"username, groups and grants of {item.Name} do not reach them");
         }
     }
 

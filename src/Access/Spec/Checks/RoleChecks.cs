@@ -24,7 +24,10 @@ internal static class RoleChecks
             SpecChecks.Distinct(role.Namespaces ?? [], "namespace", problems);
             NamespaceReferences.Check(role.Namespaces ?? [], spec, problems);
             foreach (var rule in role.Rules) CheckRule(role, rule, problems);
-            if (!role.Name.IsMissing && !granted.Contains(role.Name.Text)) problems.Note(role.Name.At, $"role {role.Name} is granted to nobody in this file");
+            if (!role.Name.IsMissing && !granted.Contains(role.Name.Text))
+            {
+                problems.Note(role.Name.At, $"role {role.Name} is granted to nobody in this file");
+            }
         }
     }
 
@@ -42,7 +45,10 @@ internal static class RoleChecks
 
         foreach (var verb in rule.Verbs.Where(verb => !s_verbs.Contains(verb.Text)))
         {
-            if (Nearest.To(verb.Text, s_verbs) is { } meant) problems.Note(verb.At, $"verb {verb} is none that Kubernetes has; did you mean {meant}?");
+            if (Nearest.To(verb.Text, s_verbs) is { } meant)
+            {
+                problems.Note(verb.At, $"verb {verb} is none that Kubernetes has; did you mean {meant}?");
+            }
         }
     }
 }

@@ -39,7 +39,10 @@ internal sealed class AmountsShape(IReadOnlyList<string> plain, params string[] 
             return null;
         }
 
-        if (value is SpecNode.Scalar { Text: var text } && Quantity.Parse(text) is { } quantity) return new(key.Text, new(text, value.At), quantity);
+        if (value is SpecNode.Scalar { Text: var text } && Quantity.Parse(text) is { } quantity)
+        {
+            return new(key.Text, new(text, value.At), quantity);
+        }
         problems.Add(value.At, $"{key.Text} is no quantity", value.Description, "a quantity such as 2, 500m or 64Gi");
         return null;
     }

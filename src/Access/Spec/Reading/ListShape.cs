@@ -15,7 +15,7 @@ internal sealed class ListShape<T>(Shape<T> item, bool mayBeEmpty = false) : Sha
         }
 
         if (sequence.Items.Count == 0 && !mayBeEmpty) problems.Add(node.At, $"{name} is empty", "[]", "at least one item");
-        return [.. sequence.Items.Select(value => item.Read(value, name, problems)).Where(value => value is not null).Select(value => value!)];
+        return [.. sequence.Items.Select(value => item.Read(value, name, problems)).OfType<T>()];
     }
 
     public override JsonObject Schema()

@@ -13,7 +13,8 @@ internal sealed class PrincipalShape : Shape<PrincipalSpec>
     private static readonly RecordShape<PrincipalSpec.Account> s_account = new("a principal", fields =>
     {
         fields.NotYet("permissionSet", "createRole");
-        return new(fields.Required("account", AccountDescription, new WordShape("the 12 digits of an AWS account", "[0-9]{12}"), Word.Missing));
+        return new(
+            fields.Required("account", AccountDescription, new WordShape("the 12 digits of an AWS account", "[0-9]{12}"), Word.Missing));
     });
 
     public override PrincipalSpec? Read(SpecNode node, string name, SpecProblems problems)
@@ -26,7 +27,10 @@ internal sealed class PrincipalShape : Shape<PrincipalSpec>
         problems.AddAll(word, "principal is wrong", wrong);
         if (arn is { Kind: PrincipalKind.Root })
         {
-            problems.Add(word, "the root of an account is no principal to map", $"a role or user, or {{ account: \"{arn.AccountId}\" }} for all of the account");
+            problems.Add(
+                word,
+                "the root of an account is no principal to map",
+                $"a role or user, or {{ account: \"{arn.AccountId}\" }} for all of the account");
             return null;
         }
 

@@ -38,20 +38,29 @@ internal sealed class ReadFields(string what, SpecNode.Mapping map, SpecProblems
 
     public override void NotYet(params string[] keys) => _notYet.UnionWith(keys);
 
-    /// <summary>Reports the keys that nobody asked for, and those that are missing. A missing key that was misspelt is one mistake, not two.</summary>
+    /// <summary>Reports the keys that nobody asked for, and those missing. A missing key that was misspelt is one mistake.</summary>
     public void Finish()
     {
         var unknown = map.Pairs.Select(pair => pair.Key).Where(key => !_known.Contains(key.Text)).ToList();
         foreach (var key in unknown)
         {
-            if (_notYet.Contains(key.Text)) problems.Add(key.At, $"{key.Text} is not known to this version", key.Text, SpecProblems.OneOf(_known));
-            else problems.AddUnknown(key.At, $"{key.Text} is not a key of {what}", key.Text, _known);
+            if (_notYet.Contains(key.Text))
+            {
+                problems.Add(key.At, $"{key.Text} is not known to this version", key.Text, SpecProblems.OneOf(_known));
+            }
+            else
+            {
+                problems.AddUnknown(key.At, $"{key.Text} is not a key of {what}", key.Text, _known);
+            }
         }
 
         // A key of a later version may well stand for what is missing.
         if (unknown.Exists(key => _notYet.Contains(key.Text))) return;
         var meant = unknown.Select(key => Nearest.To(key.Text, _known)).ToList();
-        foreach (var (_, text, expected) in _missing.Where(missing => !missing.Keys.Any(meant.Contains))) problems.Add(map.At, text, "nothing", expected);
+        foreach (var (_, text, expected) in _missing.Where(missing => !missing.Keys.Any(meant.Contains)))
+        {
+            problems.Add(map.At, text, "nothing", expected);
+        }
     }
 
     // A key without a value is as good as none.

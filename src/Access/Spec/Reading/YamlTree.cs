@@ -29,7 +29,11 @@ internal sealed class YamlTree
         catch (YamlException e)
         {
             var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
-            problems.Add(Position(e.Start), $"the file is not YAML: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..].TrimEnd('.')}", line.Trim(), "YAML or JSON");
+            problems.Add(
+                Position(e.Start),
+                $"the file is not YAML: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..].TrimEnd('.')}",
+                line.Trim(),
+                "YAML or JSON");
             return null;
         }
     }
@@ -52,7 +56,9 @@ internal sealed class YamlTree
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return _anchors.TryGetValue(alias.Value, out var node) ? node : throw new YamlException(alias.Start, alias.End, $"alias *{alias.Value} has no anchor before it");
+            return _anchors.TryGetValue(alias.Value, out var node)
+                ? node
+                : throw new YamlException(alias.Start, alias.End, $"alias *{alias.Value} has no anchor before it");
         }
 
         if (++_depth > DeepestNesting)
