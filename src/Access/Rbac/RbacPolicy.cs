@@ -50,6 +50,13 @@ public sealed class RbacPolicy
         return RoleOf(binding)?.Rules;
     }
 
+    /// <summary>Bindings of <paramref name="user"/> to roles that do not exist.</summary>
+    public IReadOnlyList<RbacBinding> WithoutRole(RbacUser user, string inNamespace)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return [.. BindingsOf(user, inNamespace).Select(bound => bound.Binding).Where(binding => RoleOf(binding) is null)];
+    }
+
     /// <summary>What of <paramref name="wanted"/> goes beyond <paramref name="held"/>, broken down; empty when all of it is held.</summary>
     public static IReadOnlyList<PolicyRule> Beyond(IReadOnlyList<PolicyRule> held, IReadOnlyList<PolicyRule> wanted)
     {
