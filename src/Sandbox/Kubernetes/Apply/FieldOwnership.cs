@@ -25,14 +25,23 @@ internal static class FieldOwnership
     /// <summary>Members of metadata that nobody owns.</summary>
     private static readonly string[] Unowned =
     [
-        "name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
+        "name", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
         "deletionGracePeriodSeconds", "managedFields",
     ];
 
-    /// <summary>Notes who wrote what differs between <paramref name="live"/> and <paramref name="body"/>, in body.</summary>
+    /// <summary>
+    /// Notes who wrote what differs between <paramref name="live"/> and <paramref name="body"/>, in body. An object whose managers are not known
+    /// stays so until somebody applies it.
+    /// </summary>
     public static void Update(ResourceKind kind, JsonObject live, JsonObject body, FieldManager manager, string now)
     {
         var managed = ClientsOwn(body) ?? ManagedFields.Read(live);
+        if (managed.Entries.Count == 0 && live.Uid().Length > 0)
+        {
+            managed.WriteTo(body);
+            return;
+        }
+
         var compared = TypedFields.Compare(kind.Schema, live, body);
         managed.TakeFromOthers(manager, compared.Written.Union(compared.Removed));
         var fields = (managed.Of(manager) ?? new FieldSet()).Except(compared.Removed).Union(compared.Written);

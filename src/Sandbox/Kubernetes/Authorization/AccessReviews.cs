@@ -51,12 +51,11 @@ internal sealed class AccessReviews(Authorizer authorizer, PolicySource policies
     private Answer Review(ReviewKind kind, KubernetesUser user, JsonObject review)
     {
         var spec = review["spec"];
-        if (Check(kind, spec) is { Count: > 0 } causes) return ApiStatus.Invalid(Group, kind.ToString(), $"{kind}.{Group}", "", causes);
+        if (Check(kind, spec) is { Count: > 0 } causes) return ApiStatus.Invalid(Group, "", $".{Group}", "", causes);
         var asked = kind == ReviewKind.SelfSubjectAccessReview ? user : new KubernetesUser(spec.Text("user"), spec.Text("uid"), spec.Texts("groups"));
         var decision = authorizer.Decide(asked, Request(spec));
         var status = new JsonObject { ["allowed"] = decision.Allowed };
-        if (decision.Reason.Length > 0) status["reason"] = decision.Reason;
-        if (decision.Missing.Count > 0) status["evaluationError"] = string.Join(", ", decision.Missing);
+        if ((decision.Allowed ? decision.Reason : Authorizer.Missing(decision)) is { Length: > 0 } reason) status["reason"] = reason;
         review["status"] = status;
         return new Answer.Ok(review, 201);
     }
@@ -81,7 +80,7 @@ internal sealed class AccessReviews(Authorizer authorizer, PolicySource policies
         if (resource is not null && url is not null)
             causes.Add(StatusCause.Invalid("spec.nonResourceAttributes", url.ToJsonString(), "cannot be specified in combination with resourceAttributes"));
         if (resource is null && url is null)
-            causes.Add(StatusCause.Invalid("spec.resourceAttributes", "null", "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+            causes.Add(StatusCause.Invalid("spec.resourceAttributes", "\"null\"", "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
         if (kind == ReviewKind.SubjectAccessReview && spec.Text("user").Length == 0 && spec.Texts("groups").Count == 0)
             causes.Add(StatusCause.Invalid("spec.user", "\"\"", "at least one of user or group must be specified"));
         return causes;

@@ -26,6 +26,14 @@ internal sealed class Authorizer(PolicySource policies)
 
     public RbacDecision Decide(KubernetesUser user, AccessRequest request) => policies.Current.Decide(new RbacUser(user.Username, user.Groups), request);
 
+    /// <summary>Which roles are bound and do not exist, in the API server's words; empty when all do.</summary>
+    public static string Missing(RbacDecision decision) => decision.Missing.Count switch
+    {
+        0 => "",
+        1 => $"RBAC: {decision.Missing[0]}",
+        _ => $"RBAC: [{string.Join(", ", decision.Missing)}]",
+    };
+
     /// <summary>A Namespace is in itself, as far as roles are concerned.</summary>
     private static string ScopeOf(ApiRequest request) => request.Kind == Kinds.Namespace ? request.Name : request.Namespace;
 
@@ -36,10 +44,5 @@ internal sealed class Authorizer(PolicySource policies)
         return ApiStatus.Forbidden(kind, name, $"User \"{user.Username}\" cannot {verb} resource \"{resource}\" in API group \"{kind.Group}\" {where}{Why(decision)}");
     }
 
-    private static string Why(RbacDecision decision) => decision.Missing.Count switch
-    {
-        0 => "",
-        1 => $": RBAC: {decision.Missing[0]}",
-        _ => $": RBAC: [{string.Join(", ", decision.Missing)}]",
-    };
+    private static string Why(RbacDecision decision) => decision.Missing.Count == 0 ? "" : $": {Missing(decision)}";
 }

@@ -43,7 +43,7 @@ internal sealed class EscalationCheck(Authorizer authorizer, PolicySource polici
     private IReadOnlyList<PolicyRule> Beyond(ApiRequest request, IReadOnlyList<PolicyRule> wanted) =>
         RbacPolicy.Beyond(policies.Current.RulesOf(new RbacUser(request.User.Username, request.User.Groups), request.Namespace), wanted);
 
-    private static ApiStatus? Refusal(ApiRequest request, string name, IReadOnlyList<PolicyRule> beyond)
+    private ApiStatus? Refusal(ApiRequest request, string name, IReadOnlyList<PolicyRule> beyond)
     {
         if (beyond.Count == 0) return null;
         var groups = string.Join(' ', request.User.Groups.Select(StatusCause.Quote));
@@ -52,7 +52,15 @@ internal sealed class EscalationCheck(Authorizer authorizer, PolicySource polici
             .Order(StringComparer.Ordinal);
         return ApiStatus.Forbidden(
             request.Kind, name,
-            $"user \"{request.User.Username}\" (groups=[{groups}]) is attempting to grant RBAC permissions not currently held:\n{string.Join('\n', rules)}");
+            $"user \"{request.User.Username}\" (groups=[{groups}]) is attempting to grant RBAC permissions not currently held:\n{string.Join('\n', rules)}{Unresolved(request)}");
+    }
+
+    /// <summary>Roles that would perhaps hold more, if they existed.</summary>
+    private string Unresolved(ApiRequest request)
+    {
+        var missing = policies.Current.WithoutRole(new RbacUser(request.User.Username, request.User.Groups), request.Namespace)
+            .Select(binding => ApiStatus.NotFound(binding.RoleIsClusterRole ? Kinds.ClusterRole : Kinds.Role, binding.RoleName).Message).ToList();
+        return missing.Count == 0 ? "" : $"; resolution errors: [{string.Join(", ", missing)}]";
     }
 
     private static string Describe(PolicyRule rule)
@@ -61,6 +69,6 @@ internal sealed class EscalationCheck(Authorizer authorizer, PolicySource polici
         [
             ("APIGroups", rule.ApiGroups), ("Resources", rule.Resources), ("ResourceNames", rule.ResourceNames), ("NonResourceURLs", rule.NonResourceUrls), ("Verbs", rule.Verbs),
         ];
-        return $"{{{string.Join(", ", parts.Where(part => part.Values.Count > 0).Select(part => $"{part.Title}:[{string.Join(", ", part.Values.Select(StatusCause.Quote))}]"))}}}";
+        return $"{{{string.Join(", ", parts.Where(part => part.Values.Count > 0).Select(part => $"{part.Title}:[{string.Join(' ', part.Values.Select(StatusCause.Quote))}]"))}}}";
     }
 }

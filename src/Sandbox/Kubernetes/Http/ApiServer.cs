@@ -4,6 +4,7 @@ using System.Text.Json;
 using EksIamCdk.Sandbox.Kubernetes.Authorization;
 using EksIamCdk.Sandbox.Kubernetes.Discovery;
 using EksIamCdk.Sandbox.Kubernetes.Patches;
+using EksIamCdk.Sandbox.Kubernetes.Protobuf;
 using EksIamCdk.Sandbox.Kubernetes.Registry;
 using EksIamCdk.Sandbox.Kubernetes.Storage;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +46,13 @@ internal sealed class ApiServer
         var request = context.Request;
         var path = request.Path.Value ?? "/";
         var body = await RequestReader.BodyAsync(request, cancellation).ConfigureAwait(false);
+        var contentType = RequestReader.MediaType(request.ContentType);
+        if (contentType == ProtobufBody.ContentType && body.Length > 0)
+        {
+            if (ProtobufBody.ToJson(body) is not { } json) return ApiStatus.UnsupportedMediaType;
+            (body, contentType) = (json, "application/json");
+        }
+
         if (AccessReviews.KindOf(path) is { } review) return Review(request.Method, review, user, body);
         if (ResourcePath.Read(path) is not { } resource) return Document(request.Method, path, user);
         var query = RequestReader.Query(request);
@@ -53,7 +61,7 @@ internal sealed class ApiServer
         return Handle(new ApiRequest
         {
             Verb = verb, Kind = resource.Kind, Namespace = resource.Namespace, Name = resource.Name, Subresource = resource.Subresource, User = user, Query = query,
-            ContentType = RequestReader.MediaType(request.ContentType), UserAgent = request.Headers.UserAgent.ToString(), Body = body,
+            ContentType = contentType, UserAgent = request.Headers.UserAgent.ToString(), Body = body,
         });
     }
 
@@ -83,7 +91,7 @@ internal sealed class ApiServer
         "application/merge-patch+json" => _registry.Patch(request, live => MergePatch.Apply(live, request.Body)),
         "application/strategic-merge-patch+json" => _registry.Patch(request, live => StrategicPatch.Apply(request.Kind.Schema, live, request.Body)),
         "application/json-patch+json" => _registry.Patch(request, live => JsonPatch.Apply(live, request.Body)),
-        _ => new ApiStatus(415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml"),
+        _ => ApiStatus.UnsupportedMediaType,
     };
 
     private Answer Review(string method, ReviewKind review, KubernetesUser user, byte[] body)

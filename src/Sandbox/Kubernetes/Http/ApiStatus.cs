@@ -44,6 +44,10 @@ internal sealed record ApiStatus(int Code, string Reason, string Message)
 
     public static ApiStatus MethodNotAllowed { get; } = new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
 
+    public static ApiStatus UnsupportedMediaType { get; } = new(
+        415, "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml");
+
     public static ApiStatus BadRequest(string message) => new(400, "BadRequest", message);
 
     /// <summary>An error without a reason, as the server answers when it had not thought of one.</summary>

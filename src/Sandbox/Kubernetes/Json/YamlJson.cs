@@ -13,8 +13,14 @@ internal static class YamlJson
 
     public static JsonBody Parse(ReadOnlySpan<byte> utf8)
     {
-        var text = Encoding.UTF8.GetString(utf8);
-        return text.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal) ? JsonBody.Parse(utf8) : JsonBody.Parse(Encoding.UTF8.GetBytes(ToJson(text)));
+        try
+        {
+            return JsonBody.Parse(utf8);
+        }
+        catch (JsonException)
+        {
+            return JsonBody.Parse(Encoding.UTF8.GetBytes(ToJson(Encoding.UTF8.GetString(utf8))));
+        }
     }
 
     private static string ToJson(string yaml)
@@ -54,8 +60,8 @@ internal static class YamlJson
         return scalar.Value switch
         {
             "" or "~" or "null" or "Null" or "NULL" => null,
-            "true" or "True" or "TRUE" => JsonValue.Create(true),
-            "false" or "False" or "FALSE" => JsonValue.Create(false),
+            "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => JsonValue.Create(true),
+            "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
             var number when long.TryParse(number, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var integer) => JsonValue.Create(integer),
             var number when double.TryParse(number, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => JsonValue.Create(real),
             var text => JsonValue.Create(text),

@@ -43,14 +43,18 @@ internal static class AppliedReader
         string[] faults =
         [
             .. typed.Unknown.Select(path => $".{path}: field not declared in schema"),
-            .. typed.Faults.Where(fault => fault.Expected != "base64").Select(fault => $".{fault.Path}: expected {fault.Expected}, got {fault.Got}"),
+            .. typed.Faults.Where(fault => !fault.IsOfContent).Select(fault => $".{fault.Path}: expected {fault.Expected}, got {fault.Got}"),
         ];
         if (faults.Length > 0)
             return ApiStatus.Internal($"failed to create typed patch object ({request.Namespace}/{request.Name}; {kind.ApiVersion}, Kind={kind.Kind}): {Join(faults)}");
         if (typed.Faults.Count > 0)
-            return ApiStatus.Internal($"failed to convert new object ({request.Namespace}/{request.Name}; {kind.ApiVersion}, Kind={kind.Kind}) to proper version: error decoding from json: illegal base64 data at input byte 0");
+            return CannotConvert(request, typed.Faults[0].Describe(kind.Kind));
         return new ReadBody(typed.Body, null, [.. json.Duplicates.Select(path => $"duplicate field \"{path}\"")]);
     }
+
+    /// <summary>The patch is of the right shape, but what it says is no object.</summary>
+    public static ApiStatus CannotConvert(ApiRequest request, string why) =>
+        ApiStatus.Internal($"failed to convert new object ({request.Namespace}/{request.Name}; {request.Kind.ApiVersion}, Kind={request.Kind.Kind}) to proper version: {why}");
 
     /// <summary>The 409 that names each field and its manager.</summary>
     public static ApiStatus Refuse(IReadOnlyList<FieldConflict> conflicts)

@@ -51,12 +51,7 @@ internal static class BodyReader
         var cannot = $"{(named.Length > 0 ? named : kind.Kind)} in version \"{ResourceKind.Version}\" cannot be handled as a {kind.Kind}";
         if (named.Length > 0 && named != kind.Kind) return ApiStatus.BadRequest($"{cannot}: no kind \"{named}\" is expected here");
         var typed = TypedReader.Read(kind.Schema, body);
-        if (typed.Faults.Count > 0) return ApiStatus.BadRequest($"{cannot}: {Describe(kind, typed.Faults[0])}");
-        if (FindBadQuantity(typed.Body) is { } quantity)
-        {
-            return ApiStatus.BadRequest($"{cannot}: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$' (got \"{quantity}\")");
-        }
-
+        if (typed.Faults.Count > 0) return ApiStatus.BadRequest($"{cannot}: {typed.Faults[0].Describe(kind.Kind)}");
         string[] strange = [.. duplicates.Select(path => $"duplicate field \"{path}\""), .. typed.Unknown.Select(path => $"unknown field \"{path}\"")];
         if (strange.Length > 0 && request.FieldValidation == "Strict") return ApiStatus.BadRequest($"{cannot}: strict decoding error: {string.Join(", ", strange)}");
         typed.Body["apiVersion"] = kind.ApiVersion;
@@ -64,15 +59,4 @@ internal static class BodyReader
         Defaults.Fill(kind, typed.Body);
         return new ReadBody(typed.Body, null, request.FieldValidation == "Ignore" ? [] : strange);
     }
-
-    private static string Describe(ResourceKind kind, TypeFault fault) => fault.Expected == "base64"
-        ? "illegal base64 data at input byte 0"
-        : $"json: cannot unmarshal {fault.Got} into Go struct field {kind.Kind}.{fault.Path} of type {fault.Expected}";
-
-    private static string? FindBadQuantity(JsonObject body) =>
-        new[] { body["spec"], body["status"] }.Concat(body["spec"].Objects("limits"))
-            .SelectMany(holder => (holder as JsonObject ?? []).Where(pair => pair.Key is "hard" or "used" or "capacity" or "allocatable" or "max" or "min" or "default" or "defaultRequest" or "maxLimitRequestRatio"))
-            .SelectMany(pair => pair.Value as JsonObject ?? [])
-            .Select(pair => pair.Value?.ToString() ?? "")
-            .FirstOrDefault(text => !QuotaValidation.IsQuantity(text));
 }

@@ -51,11 +51,11 @@ internal sealed class ObjectRegistry(ObjectStore store, ObjectWriter writer, Aut
         if (live is null && applied.Uid().Length > 0)
             return ApiStatus.Conflict(request.Kind, request.Name, $"uid mismatch: the provided object specified uid {applied.Uid()}, and no existing object was found");
         if (live is null && authorizer.Check(request, "create") is { } denied) return denied;
-        if (live is null && applied.ResourceVersion().Length > 0) return ApiStatus.NotFound(request.Kind, request.Name);
+        if (live is null) applied.Metadata().Remove("resourceVersion");
         var outcome = FieldOwnership.Apply(request.Kind, live ?? request.Kind.Empty(), applied, ManagerOf(request, applies: true), request.Force, Now());
         if (outcome is ApplyOutcome.Conflicting conflicting) return AppliedReader.Refuse(conflicting.Conflicts);
         var typed = BodyReader.Typed(request, ((ApplyOutcome.Merged)outcome).Body, []);
-        if (typed.Body is not { } body) return typed.Refusal!;
+        if (typed.Body is not { } body) return AppliedReader.CannotConvert(request, typed.Refusal!.Message);
         return Warn(live is null ? CreateFrom(request, body, ownership: null) : Update(request, live, body, ownership: null), read.Warnings);
     }
 
@@ -102,12 +102,16 @@ internal sealed class ObjectRegistry(ObjectStore store, ObjectWriter writer, Aut
     {
         if (WrongNamespace(request, body) is { } wrong) return wrong;
         if (body.ResourceVersion() is { Length: > 0 } version && version != live.ResourceVersion()) return ApiStatus.Modified(request.Kind, request.Name);
-        if (body.Uid() is { Length: > 0 } uid && uid != live.Uid())
-            return ApiStatus.Conflict(request.Kind, request.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Uid()}");
+        if (body.Uid() is { Length: > 0 } uid && uid != live.Uid()) return OtherUid(request, uid, live.Uid());
         body = ObjectWriter.Keep(request, live, body);
         if (ownership is not null) body = ownership(request, live, body);
         return writer.Replace(request, live, body);
     }
+
+    /// <summary>A PUT means the object it read; a patch would change the uid.</summary>
+    private static ApiStatus OtherUid(ApiRequest request, string got, string live) => request.Verb == "update"
+        ? ApiStatus.Conflict(request.Kind, request.Name, $"Precondition failed: UID in precondition: {got}, UID in object meta: {live}")
+        : ApiStatus.Invalid(request.Kind, request.Name, [StatusCause.Invalid("metadata.uid", StatusCause.Quote(got), "field is immutable")]);
 
     private JsonObject OwnedByUpdate(ApiRequest request, JsonObject live, JsonObject body)
     {

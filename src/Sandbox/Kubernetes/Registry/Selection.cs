@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.Sandbox.Kubernetes.Http;
 using EksIamCdk.Sandbox.Kubernetes.Json;
+using EksIamCdk.Sandbox.Kubernetes.Validation;
 
 namespace EksIamCdk.Sandbox.Kubernetes.Registry;
 
@@ -26,14 +27,17 @@ internal sealed record Selection(LabelSelector Labels, IReadOnlyList<(string Fie
             var (field, value) = (term[..at], term[at..].TrimStart('!', '='));
             if (field is not ("metadata.name" or "metadata.namespace"))
             {
-                refusal = ApiStatus.BadRequest($"field label not supported: {field}");
+                refusal = ApiStatus.BadRequest($"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
                 return null;
             }
 
             fields.Add((field, equal, value));
         }
 
-        return new Selection(new LabelSelector([.. Split(request.Query.GetValueOrDefault("labelSelector", "")).Select(Requirement)]), fields);
+        var labels = Split(request.Query.GetValueOrDefault("labelSelector", "")).Select(Requirement).ToList();
+        if (labels.Find(label => Names.QualifiedName(label.Key) is not null) is not { } strange) return new Selection(new LabelSelector(labels), fields);
+        refusal = ApiStatus.BadRequest($"unable to parse requirement: {StatusCause.Invalid("key", StatusCause.Quote(strange.Key), Names.QualifiedName(strange.Key)!)}");
+        return null;
     }
 
     public bool Matches(JsonObject body) =>

@@ -5,7 +5,19 @@ using System.Text.Json.Nodes;
 namespace EksIamCdk.Sandbox.Kubernetes.Schemas;
 
 /// <summary>A value of a wrong type, with its path (<c>spec.limits[0].type</c>).</summary>
-internal sealed record TypeFault(string Path, string Got, string Expected);
+internal sealed record TypeFault(string Path, string Got, string Expected)
+{
+    /// <summary>Whether the JSON is of the right type, and only its text means nothing.</summary>
+    public bool IsOfContent => Expected is TypedReader.Base64 or TypedReader.Quantity;
+
+    /// <summary>As the API server says it of an object of a kind.</summary>
+    public string Describe(string kind) => Expected switch
+    {
+        TypedReader.Base64 => $"{kind}.{Path}: illegal base64 data at input byte 0",
+        TypedReader.Quantity => $"{kind}.{Path}: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+        _ => $"json: cannot unmarshal {Got} into Go struct field {kind}.{Path} of type {Expected}",
+    };
+}
 
 /// <summary>
 /// Reads JSON by a schema, as decoding into a typed object does: unknown members are left out and remembered, nulls are as if not there,
@@ -13,6 +25,10 @@ internal sealed record TypeFault(string Path, string Got, string Expected);
 /// </summary>
 internal sealed class TypedReader
 {
+    /// <summary>What was expected where a text is no bytes, or no quantity: its type is right, only what it says is not.</summary>
+    public const string Base64 = "base64";
+    public const string Quantity = "quantity";
+
     private readonly List<string> _unknown = [];
     private readonly List<TypeFault> _faults = [];
 
@@ -71,16 +87,19 @@ internal sealed class TypedReader
         var found = node.GetValueKind();
         return (kind, found) switch
         {
-            (ScalarKind.Text or ScalarKind.Time or ScalarKind.Quantity or ScalarKind.IntegerOrText, JsonValueKind.String) => node.DeepClone(),
-            (ScalarKind.Quantity, JsonValueKind.Number) => JsonValue.Create(node.ToJsonString()),
+            (ScalarKind.Text or ScalarKind.Time or ScalarKind.IntegerOrText, JsonValueKind.String) => node.DeepClone(),
+            (ScalarKind.Quantity, JsonValueKind.String or JsonValueKind.Number) => QuantityOf(node, path),
             (ScalarKind.Integer or ScalarKind.IntegerOrText, JsonValueKind.Number) => node.DeepClone(),
             (ScalarKind.Boolean, JsonValueKind.True or JsonValueKind.False) => node.DeepClone(),
             (ScalarKind.Bytes, JsonValueKind.String) => BytesOf(node, path),
-            (ScalarKind.Text or ScalarKind.Time or ScalarKind.Bytes or ScalarKind.Quantity, _) => Fault(path, node, "string"),
+            (ScalarKind.Text or ScalarKind.Time or ScalarKind.Quantity or ScalarKind.Bytes, _) => Fault(path, node, "string"),
             (ScalarKind.Integer or ScalarKind.IntegerOrText, _) => Fault(path, node, "integer"),
             _ => Fault(path, node, "boolean"),
         };
     }
+
+    private JsonNode? QuantityOf(JsonNode node, string path) =>
+        QuantityText.Canonical(node.ToString()) is { } canonical ? JsonValue.Create(canonical) : Fault(path, node, Quantity);
 
     private JsonNode? BytesOf(JsonNode node, string path)
     {
@@ -88,7 +107,7 @@ internal sealed class TypedReader
         var buffer = new byte[text.Length];
         return Convert.TryFromBase64String(text, buffer, out var length)
             ? JsonValue.Create(Convert.ToBase64String(buffer, 0, length))
-            : Fault(path, node, "base64");
+            : Fault(path, node, Base64);
     }
 
     private JsonNode? Fault(string path, JsonNode node, string expected)

@@ -16,24 +16,24 @@ internal static class MetadataValidation
         var metadata = body.Metadata();
         var name = metadata.Text("name");
         if (NameRule(kind)(name) is { } wrongName) yield return StatusCause.Invalid("metadata.name", StatusCause.Quote(name), wrongName);
-        foreach (var (key, value) in metadata.TextMap("annotations").Where(pair => Names.QualifiedName(pair.Key.ToLowerInvariant()) is not null))
+        foreach (var cause in Labels(metadata.TextMap("labels"), "metadata.labels")) yield return cause;
+        foreach (var (key, _) in metadata.TextMap("annotations").Where(pair => Names.QualifiedName(pair.Key.ToLowerInvariant()) is not null))
             yield return StatusCause.Invalid("metadata.annotations", StatusCause.Quote(key), Names.QualifiedName(key.ToLowerInvariant())!);
 
         if (metadata.TextMap("annotations").Sum(pair => (long)Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value)) > AnnotationsLimit)
             yield return StatusCause.TooLong("metadata.annotations", AnnotationsLimit);
 
-        foreach (var cause in Labels(metadata.TextMap("labels"), "metadata.labels")) yield return cause;
+        foreach (var owner in metadata.Objects("ownerReferences"))
+        {
+            foreach (var member in new[] { "apiVersion", "kind", "name", "uid" }.Where(member => owner.Text(member).Length == 0))
+                yield return StatusCause.Invalid($"metadata.ownerReferences.{member}", "\"\"", $"{(member == "apiVersion" ? "version" : member)} must not be empty");
+        }
+
         foreach (var (finalizer, index) in metadata.Texts("finalizers").Select((text, index) => (text, index)))
         {
             if (Names.QualifiedName(finalizer) is { } wrong) yield return StatusCause.Invalid("metadata.finalizers", StatusCause.Quote(finalizer), wrong);
             else if (!finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not ("orphan" or "foregroundDeletion" or "kubernetes"))
                 yield return StatusCause.Invalid($"metadata.finalizers[{index}]", StatusCause.Quote(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
-        }
-
-        foreach (var (owner, index) in metadata.Objects("ownerReferences").Select((owner, index) => (owner, index)))
-        {
-            foreach (var member in new[] { "apiVersion", "kind", "name", "uid" }.Where(member => owner.Text(member).Length == 0))
-                yield return StatusCause.Invalid($"metadata.ownerReferences[{index}].{member}", "\"\"", $"{(member == "apiVersion" ? "version" : member)} must not be empty");
         }
     }
 

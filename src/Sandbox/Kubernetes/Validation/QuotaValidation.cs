@@ -1,5 +1,5 @@
+using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using EksIamCdk.Sandbox.Kubernetes.Http;
 using EksIamCdk.Sandbox.Kubernetes.Json;
 using EksIamCdk.Sandbox.Kubernetes.Schemas;
@@ -7,7 +7,7 @@ using EksIamCdk.Sandbox.Kubernetes.Schemas;
 namespace EksIamCdk.Sandbox.Kubernetes.Validation;
 
 /// <summary>Checks ResourceQuotas and LimitRanges.</summary>
-internal static partial class QuotaValidation
+internal static class QuotaValidation
 {
     private static readonly string[] Standard =
     [
@@ -23,11 +23,19 @@ internal static partial class QuotaValidation
 
     private static readonly string[] Scopes = ["Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity"];
 
+    /// <summary>What may not be larger than what, and how that is said.</summary>
+    private static readonly (string Low, string High, string Member, CompositeFormat What)[] Ordered =
+    [
+        ("min", "max", "min", CompositeFormat.Parse("min value {0} is greater than max value {1}")),
+        ("min", "defaultRequest", "defaultRequest", CompositeFormat.Parse("min value {0} is greater than default request value {1}")),
+        ("defaultRequest", "max", "defaultRequest", CompositeFormat.Parse("default request value {0} is greater than max value {1}")),
+        ("defaultRequest", "default", "defaultRequest", CompositeFormat.Parse("default request value {0} is greater than default limit value {1}")),
+        ("min", "default", "default", CompositeFormat.Parse("min value {0} is greater than default value {1}")),
+        ("default", "max", "default", CompositeFormat.Parse("default value {0} is greater than max value {1}")),
+    ];
+
     public static IEnumerable<StatusCause> Check(ResourceKind kind, JsonObject body) =>
         kind == Kinds.ResourceQuota ? Quota(body["spec"]) : body["spec"].Objects("limits").SelectMany((limit, index) => Limit(limit, $"spec.limits[{index}]"));
-
-    /// <summary>Whether the text is a quantity (<c>500m</c>, <c>1.5Gi</c>, <c>1e3</c>).</summary>
-    public static bool IsQuantity(string text) => QuantityPattern().IsMatch(text);
 
     private static IEnumerable<StatusCause> Quota(JsonNode? spec)
     {
@@ -43,7 +51,7 @@ internal static partial class QuotaValidation
             }
 
             if (amount.StartsWith('-')) yield return StatusCause.Invalid(field, StatusCause.Quote(amount), "must be greater than or equal to 0");
-            if ((Whole.Contains(resource, StringComparer.Ordinal) || resource.StartsWith("count/", StringComparison.Ordinal)) && FractionPattern().IsMatch(amount))
+            if ((Whole.Contains(resource, StringComparer.Ordinal) || resource.StartsWith("count/", StringComparison.Ordinal)) && QuantityText.Amount(amount) is { } number && number != decimal.Truncate(number))
                 yield return StatusCause.Invalid(field, StatusCause.Quote(amount), "must be an integer");
         }
 
@@ -65,11 +73,13 @@ internal static partial class QuotaValidation
 
         if (type == "PersistentVolumeClaim" && !limit.TextMap("min").ContainsKey("storage") && !limit.TextMap("max").ContainsKey("storage"))
             yield return StatusCause.Required($"{field}.limits", "either minimum or maximum storage value is required, but neither was provided");
+        foreach (var (low, high, member, what) in Ordered)
+        {
+            foreach (var (resource, amount) in limit.TextMap(low))
+            {
+                if (limit.TextMap(high).GetValueOrDefault(resource) is { } most && QuantityText.Amount(amount) > QuantityText.Amount(most))
+                    yield return StatusCause.Invalid($"{field}.{member}[{resource}]", StatusCause.Quote(amount), string.Format(null, what, amount, most));
+            }
+        }
     }
-
-    [GeneratedRegex(@"^[+-]?(\d+(\.\d*)?|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?\z")]
-    private static partial Regex QuantityPattern();
-
-    [GeneratedRegex(@"(^|[^\d])\d*\.\d*[1-9]\d*\z|[num]\z")]
-    private static partial Regex FractionPattern();
 }
