@@ -26,6 +26,8 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
 {
     private readonly ConcurrentDictionary<string, Lazy<FunctionPool>> _pools = new(StringComparer.Ordinal);
 
+    public bool DeliversTwice => options.Delivery != Delivery.Once;
+
     /// <summary>Whether its program can be found; else why not.</summary>
     public string? Problem(DeployedFunction function) => FunctionCode.Find(function, options.Scratch) is (null, var problem) ? problem : null;
 

@@ -32,7 +32,9 @@ internal sealed class LambdaTransport(
         _latest[request.LogicalResourceId] = delivering;
         _underWay[delivering] = true;
         _ = delivering.ContinueWith(ended => _underWay.TryRemove(ended, out _), TaskScheduler.Default);
-        await Task.WhenAny(exchange.Answer, delivering).WaitAsync(cancellationToken).ConfigureAwait(false);
+        // CloudFormation goes on with the first answer. Where events arrive twice it waits here for both: else the second could come
+        // when what the function needs is gone already, and nobody could answer it right.
+        await (functions.DeliversTwice ? (Task)delivering : Task.WhenAny(exchange.Answer, delivering)).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (exchange.Answer.IsCompleted)
             return await exchange.Answer.ConfigureAwait(false);
         return new CustomResourceReply.Never(await delivering.ConfigureAwait(false) switch
