@@ -86,7 +86,7 @@ public sealed class AwsAuthEntryFlowTests(KubeApiServerFixture server) : FlowTes
     [Fact]
     public async Task Adopted_entries_are_put_back_to_the_byte_shadowed_ones_too()
     {
-        var original = $"- rolearn: {DevArn} # the first\n  username: shadowed\n{Nodes}- {{rolearn: '{DevArn.ToLowerInvariant()}', username: by-hand, sso: x}}\n";
+        var original = $"- rolearn: {DevArn} # the first\n  username: shadowed\n{Nodes}- {{rolearn: '{DevArn.ToLowerInvariant()}', username: by-hand, note: x}}\n";
         await GivenAwsAuthAsync(original);
         var entry = Entry("Dev");
 

@@ -50,7 +50,7 @@ public sealed class IdentityFlowTests(KubeApiServerFixture server) : FlowTest(se
         var created = (await entry.CreateAsync(DevEntry)).Success();
 
         Assert.StartsWith("aws-auth|prod|role|", created.PhysicalResourceId, StringComparison.Ordinal);
-        Assert.Contains("arn:aws:iam::111122223333:role/Dev\n", await MapRolesAsync() + "\n", StringComparison.Ordinal);
+        Assert.Contains("arn:aws:iam::111122223333:role/Dev\"", await MapRolesAsync(), StringComparison.Ordinal);
     }
 
     private async Task<ApiReply> AsDeveloperAsync(string path, DateTimeOffset signedAt)
