@@ -1,0 +1,108 @@
+using EksIamCdk.Cli.Output;
+using EksIamCdk.ClusterApi;
+using EksIamCdk.ClusterApi.Aws;
+using EksIamCdk.ClusterApi.Kubernetes;
+using EksIamCdk.Sandbox;
+using EksIamCdk.Sandbox.Kubernetes;
+using Spectre.Console;
+
+namespace EksIamCdk.Cli.Sandbox;
+
+/// <summary>
+/// Who can do what: each principal that a stack lets in, and a stranger, signs a token as on AWS; the sandbox reads it as EKS would; then
+/// the API server is asked.
+/// </summary>
+internal static class AccessTable
+{
+    private const int MostCallers = 8;
+    private const string Region = "eu-west-1";
+
+    public static async Task WriteAsync(IAnsiConsole console, SandboxSession session, ClusterView cluster, CancellationToken cancellationToken)
+    {
+        var callers = KnownCaller.Of(cluster).Take(MostCallers).Append(KnownCaller.Stranger).ToList();
+        if (callers.Count == 1)
+        {
+            return;
+        }
+
+        console.Heading($"who can do what in cluster {cluster.Name} (each asked with a signed token, by SubjectAccessReview)");
+        var users = new List<KubernetesUser?>();
+        foreach (var caller in callers)
+        {
+            users.Add(await EnterAsync(session, cluster.Name, caller.Arn, cancellationToken));
+        }
+
+        WriteCallers(console, callers, users);
+        await WriteAnswersAsync(console, session, cluster, callers, users, cancellationToken);
+    }
+
+    private static void WriteCallers(IAnsiConsole console, List<KnownCaller> callers, List<KubernetesUser?> users)
+    {
+        var table = new Table().Border(TableBorder.None).AddColumns("", "caller", "becomes", "groups");
+        foreach (var (caller, user) in callers.Zip(users))
+        {
+            table.AddRow(
+                caller.Short.EscapeMarkup(),
+                caller.Arn.EscapeMarkup(),
+                user is null ? "[red]nobody (401)[/]" : user.Username.EscapeMarkup(),
+                user is null ? "" : string.Join(", ", user.Groups).EscapeMarkup());
+        }
+
+        console.Write(table);
+        console.WriteLine();
+    }
+
+    private static async Task WriteAnswersAsync(
+        IAnsiConsole console, SandboxSession session, ClusterView cluster, List<KnownCaller> callers, List<KubernetesUser?> users, CancellationToken cancellationToken)
+    {
+        var backend = await session.BackendAsync(cluster.Name, cancellationToken);
+        using var api = new KubernetesApi(
+            new KubernetesEndpoint
+            {
+                Address = new Uri(backend.Endpoint),
+                Authority = CertificateAuthority.Parse(backend.CertificateAuthorityData)!,
+                Token = () => backend.AdminToken,
+            },
+            TimeProvider.System);
+        var table = new Table().Border(TableBorder.None).AddColumn("may they …").AddColumns([.. callers.Select(caller => new TableColumn(caller.Short.EscapeMarkup()).Centered())]);
+        foreach (var question in Questions(cluster))
+        {
+            var row = new List<string> { question.ToString().EscapeMarkup() };
+            foreach (var user in users)
+            {
+                row.Add(user is not null && await AskAsync(api, question, user, cancellationToken) ? "[green]yes[/]" : "[grey]no[/]");
+            }
+
+            table.AddRow([.. row]);
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>In the namespaces that a stack owns, or in default; then in the cluster as a whole.</summary>
+    private static IEnumerable<Question> Questions(ClusterView cluster)
+    {
+        var owned = cluster.Objects.Where(live => (string?)live["kind"] == "Namespace").Select(live => (string)live["metadata"]!["name"]!).Take(2).ToList();
+        foreach (var ns in owned.Count == 0 ? ["default"] : owned)
+        {
+            yield return new Question("get", "pods", Namespace: ns);
+            yield return new Question("update", "pods", Namespace: ns);
+            yield return new Question("delete", "deployments", "apps", Namespace: ns);
+        }
+
+        yield return new Question("get", "pods", Namespace: "kube-system");
+        yield return new Question("update", "configmaps", Name: "aws-auth", Namespace: "kube-system");
+        yield return new Question("create", "clusterrolebindings", "rbac.authorization.k8s.io");
+    }
+
+    private static async Task<KubernetesUser?> EnterAsync(SandboxSession session, string cluster, string arn, CancellationToken cancellationToken)
+    {
+        var token = EksToken.Create(session.Identity.CredentialsFor(arn), Region, cluster, TimeProvider.System.GetUtcNow());
+        return await session.AuthenticatorOf(cluster)(token, cancellationToken);
+    }
+
+    private static async Task<bool> AskAsync(KubernetesApi api, Question question, KubernetesUser user, CancellationToken cancellationToken) =>
+        await api.Review(question.ToReview(user), cancellationToken) is ApiAnswer.Ok ok
+            ? (bool?)ok.Object["status"]?["allowed"] ?? false
+            : throw new KubernetesBackendException($"The API server did not answer whether {user.Username} may {question}.");
+}

@@ -1,0 +1,50 @@
+using EksIamCdk.Cli.Input;
+using EksIamCdk.Cli.Output;
+using EksIamCdk.Sandbox;
+using EksIamCdk.Sandbox.Clusters;
+using EksIamCdk.Sandbox.Kubernetes;
+using Spectre.Console;
+
+namespace EksIamCdk.Cli.Sandbox;
+
+/// <summary><c>eksiam sandbox</c>: access.yaml deployed into a cluster with a real-life aws-auth map; then a deployment that breaks.</summary>
+internal static class DemoCommand
+{
+    private const string SeedFile = "examples/aws-auth/hand-edited.yaml";
+
+    public static async Task<int> RunAsync(string kube, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        var kubernetes = KubeOption.Parse(kube, problems);
+        if (Workspace.Root is not { } root)
+        {
+            problems.Add("the demonstration runs in a clone of the repository; start it there with ./eksiam sandbox");
+            return Complain.About(problems);
+        }
+
+        var seed = await ConfigMapInput.ReadAsync(Path.Combine(root, SeedFile), problems, cancellationToken);
+        if (problems.Count > 0)
+        {
+            return Complain.About(problems);
+        }
+
+        var console = Terminal.Open();
+        console.WriteLine("Synthesising access.yaml with the CDK (npx cdk synth) …");
+        if (await CdkSynth.RunAsync(root, Path.Combine(root, ".eksiam", "demo", "cdk.out"), problems, cancellationToken) is not { } synth)
+        {
+            return Complain.About(problems);
+        }
+
+        using var state = StateChoice.ForDeployment(null);
+        var options = new SandboxOptions { Kubernetes = kubernetes!, AwsAuth = AwsAuthSeed.From(seed!), StateFolder = kubernetes!.KeepsState ? state.Folder : null };
+        try
+        {
+            await using var session = await SandboxSession.StartAsync(options, cancellationToken);
+            return await new Demo(console, session, synth, seed!).RunAsync(cancellationToken);
+        }
+        catch (KubernetesBackendException wrong)
+        {
+            return Complain.About(wrong.Message);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace EksIamCdk.Cli.Sandbox;
+
+/// <summary><c>eksiam sandbox</c>: the demonstration, and the commands below it.</summary>
+internal static class SandboxCommand
+{
+    public static Command Build()
+    {
+        var kube = KubeOption.Build();
+        var command = new Command(
+            "sandbox",
+            "A cloud on this machine. Without a command: the demonstration (deploys access.yaml, then breaks and rolls back). "
+            + "Exit code: 0 done; 1 failed and rolled back; 2 bad input, nothing started; 3 the rollback failed")
+        {
+            kube,
+            DeployCommand.Build(),
+            ShowCommand.Build(),
+            DestroyCommand.Build(),
+        };
+        command.SetAction((line, cancellationToken) => DemoCommand.RunAsync(line.GetRequiredValue(kube), cancellationToken));
+        return command;
+    }
+}
