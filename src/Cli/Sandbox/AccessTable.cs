@@ -104,5 +104,5 @@ internal static class AccessTable
     private static async Task<bool> AskAsync(KubernetesApi api, Question question, KubernetesUser user, CancellationToken cancellationToken) =>
         await api.Review(question.ToReview(user), cancellationToken) is ApiAnswer.Ok ok
             ? (bool?)ok.Object["status"]?["allowed"] ?? false
-            : throw new KubernetesBackendException($"The API server did not answer whether {user.Username} may {question}.");
+            : throw new InvalidOperationException($"The API server did not answer whether {user.Username} may {question}.");
 }

@@ -2,7 +2,6 @@ using EksIamCdk.Cli.Input;
 using EksIamCdk.Cli.Output;
 using EksIamCdk.Sandbox;
 using EksIamCdk.Sandbox.Clusters;
-using EksIamCdk.Sandbox.Kubernetes;
 using Spectre.Console;
 
 namespace EksIamCdk.Cli.Sandbox;
@@ -37,14 +36,6 @@ internal static class DemoCommand
 
         using var state = StateChoice.ForDeployment(null);
         var options = new SandboxOptions { Kubernetes = kubernetes!, AwsAuth = AwsAuthSeed.From(seed!), StateFolder = kubernetes!.KeepsState ? state.Folder : null };
-        try
-        {
-            await using var session = await SandboxSession.StartAsync(options, cancellationToken);
-            return await new Demo(console, session, synth, seed!).RunAsync(cancellationToken);
-        }
-        catch (KubernetesBackendException wrong)
-        {
-            return Complain.About(wrong.Message);
-        }
+        return await SessionRun.RunAsync(options, session => new Demo(console, session, synth, seed!).RunAsync(cancellationToken), cancellationToken);
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using EksIamCdk.Cli.Input;
 using EksIamCdk.Sandbox;
 using EksIamCdk.Sandbox.Clusters;
-using EksIamCdk.Sandbox.Kubernetes;
 
 namespace EksIamCdk.Cli.Sandbox;
 
@@ -58,17 +57,12 @@ internal static class DeployCommand
             StateFolder = kubernetes!.KeepsState || wanted.State is not null ? state.Folder : null,
             AwsAuth = awsAuth is null ? null : AwsAuthSeed.From(awsAuth),
         };
-        try
-        {
-            await using var session = await SandboxSession.StartAsync(options, cancellationToken);
-            var request = new DeployRequest { TemplatePath = wanted.Template, Parameters = parameters, FailAt = wanted.FailAt.ToHashSet(StringComparer.Ordinal) };
-            return await OperationReport.RunAsync(
-                session, wanted.Json, onEvent => session.DeployAsync(request with { OnEvent = onEvent }, cancellationToken), cancellationToken);
-        }
-        catch (KubernetesBackendException wrong)
-        {
-            return Complain.About(wrong.Message);
-        }
+        var request = new DeployRequest { TemplatePath = wanted.Template, Parameters = parameters, FailAt = wanted.FailAt.ToHashSet(StringComparer.Ordinal) };
+        return await SessionRun.RunAsync(
+            options,
+            session => OperationReport.RunAsync(
+                session, wanted.Json, onEvent => session.DeployAsync(request with { OnEvent = onEvent }, cancellationToken), cancellationToken),
+            cancellationToken);
     }
 
     private static Dictionary<string, string> Parameters(IEnumerable<string> given, List<string> problems)

@@ -26,7 +26,9 @@ internal static class DestroyCommand
             return Complain.About(problems);
         }
 
-        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Kubernetes = kubernetes!, StateFolder = folder }, cancellationToken);
-        return await OperationReport.RunAsync(session, asJson, onEvent => session.DestroyAsync(null, onEvent, cancellationToken), cancellationToken);
+        return await SessionRun.RunAsync(
+            new SandboxOptions { Kubernetes = kubernetes!, StateFolder = folder },
+            session => OperationReport.RunAsync(session, asJson, onEvent => session.DestroyAsync(null, onEvent, cancellationToken), cancellationToken),
+            cancellationToken);
     }
 }

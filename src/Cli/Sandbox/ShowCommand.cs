@@ -28,12 +28,22 @@ internal static class ShowCommand
             return Complain.About(problems);
         }
 
-        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Kubernetes = kubernetes!, StateFolder = folder }, cancellationToken);
-        var clusters = await session.ShowAsync(cancellationToken);
+        return await SessionRun.RunAsync(
+            new SandboxOptions { Kubernetes = kubernetes!, StateFolder = folder },
+            async session =>
+            {
+                Show(await session.ShowAsync(cancellationToken), asJson);
+                return ExitCode.Done;
+            },
+            cancellationToken);
+    }
+
+    private static void Show(IReadOnlyList<ClusterView> clusters, bool asJson)
+    {
         if (asJson)
         {
             JsonOutput.Write(ClusterJson.Of(clusters));
-            return ExitCode.Done;
+            return;
         }
 
         var console = Terminal.Open();
@@ -46,7 +56,5 @@ internal static class ShowCommand
         {
             console.WriteLine("The sandbox has no cluster.");
         }
-
-        return ExitCode.Done;
     }
 }
