@@ -44,12 +44,12 @@ public sealed record PolicyRule
         foreach (var verb in Verbs)
         {
             foreach (var group in ApiGroups)
-            foreach (var resource in Resources)
-            {
-                var rule = new PolicyRule { Verbs = [verb], ApiGroups = [group], Resources = [resource] };
-                if (ResourceNames.Count == 0) yield return rule;
-                foreach (var name in ResourceNames) yield return rule with { ResourceNames = [name] };
-            }
+                foreach (var resource in Resources)
+                {
+                    var rule = new PolicyRule { Verbs = [verb], ApiGroups = [group], Resources = [resource] };
+                    if (ResourceNames.Count == 0) yield return rule;
+                    foreach (var name in ResourceNames) yield return rule with { ResourceNames = [name] };
+                }
 
             foreach (var url in NonResourceUrls) yield return new PolicyRule { Verbs = [verb], NonResourceUrls = [url] };
         }

@@ -58,6 +58,20 @@ internal sealed class KubernetesBed : IAsyncDisposable
         return new Reply((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject(), warnings, response.Headers.RetryAfter?.Delta);
     }
 
+    /// <summary>The events of a watch, as they come; each as <c>TYPE name</c>.</summary>
+    public async IAsyncEnumerable<string> WatchAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Server.Endpoint + path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Server.AdminToken);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            var told = JsonNode.Parse(line)!;
+            yield return $"{told["type"]} {told["object"]!["metadata"]?["name"] ?? told["object"]!["code"]}";
+        }
+    }
+
     public static string ConfigMap(string name, string rest = "") =>
         $$$"""{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "{{{name}}}"}{{{rest}}}}""";
 

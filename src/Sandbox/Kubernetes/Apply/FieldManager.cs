@@ -81,8 +81,12 @@ internal sealed class ManagedFields
     {
         var json = new JsonObject
         {
-            ["manager"] = entry.Manager.Name, ["operation"] = entry.Manager.Operation, ["apiVersion"] = entry.Manager.ApiVersion,
-            ["time"] = entry.Time, ["fieldsType"] = "FieldsV1", ["fieldsV1"] = entry.Fields.ToJson(),
+            ["manager"] = entry.Manager.Name,
+            ["operation"] = entry.Manager.Operation,
+            ["apiVersion"] = entry.Manager.ApiVersion,
+            ["time"] = entry.Time,
+            ["fieldsType"] = "FieldsV1",
+            ["fieldsV1"] = entry.Fields.ToJson(),
         };
         if (entry.Manager.Subresource.Length > 0) json["subresource"] = entry.Manager.Subresource;
         return json;

@@ -92,8 +92,12 @@ internal sealed class AccessReviews(Authorizer authorizer, PolicySource policies
         var resource = spec?["resourceAttributes"];
         return new AccessRequest.OfResource
         {
-            Verb = resource.Text("verb"), ApiGroup = resource.Text("group"), Resource = resource.Text("resource"), Subresource = resource.Text("subresource"),
-            Namespace = resource.Text("namespace"), Name = resource.Text("name"),
+            Verb = resource.Text("verb"),
+            ApiGroup = resource.Text("group"),
+            Resource = resource.Text("resource"),
+            Subresource = resource.Text("subresource"),
+            Namespace = resource.Text("namespace"),
+            Name = resource.Text("name"),
         };
     }
 
@@ -102,7 +106,8 @@ internal sealed class AccessReviews(Authorizer authorizer, PolicySource policies
         var plural = $"{kind.ToString().ToLowerInvariant()}s";
         return new ApiStatus(403, "Forbidden", $"{plural}.{Group} is forbidden: User \"{user.Username}\" cannot create resource \"{plural}\" in API group \"{Group}\" at the cluster scope")
         {
-            Group = Group, Kind = plural,
+            Group = Group,
+            Kind = plural,
         };
     }
 }

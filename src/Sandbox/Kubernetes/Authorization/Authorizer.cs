@@ -13,7 +13,12 @@ internal sealed class Authorizer(PolicySource policies)
         var (kind, asked) = (request.Kind, verb ?? request.Verb);
         var decision = Decide(request.User, new AccessRequest.OfResource
         {
-            Verb = asked, ApiGroup = kind.Group, Resource = kind.Plural, Subresource = request.Subresource, Namespace = ScopeOf(request), Name = request.Name,
+            Verb = asked,
+            ApiGroup = kind.Group,
+            Resource = kind.Plural,
+            Subresource = request.Subresource,
+            Namespace = ScopeOf(request),
+            Name = request.Name,
         });
         return decision.Allowed ? null : Denied(request.User, kind, request.Name, asked, request.Subresource, ScopeOf(request), decision);
     }

@@ -37,7 +37,10 @@ internal sealed class PolicySource
 
     public static RbacBinding Binding(JsonObject body) => new()
     {
-        Namespace = body.Namespace(), Name = body.Name(), RoleIsClusterRole = body["roleRef"].Text("kind") == "ClusterRole", RoleName = body["roleRef"].Text("name"),
+        Namespace = body.Namespace(),
+        Name = body.Name(),
+        RoleIsClusterRole = body["roleRef"].Text("kind") == "ClusterRole",
+        RoleName = body["roleRef"].Text("name"),
         Subjects =
         [
             .. body.Objects("subjects").Where(subject => Enum.TryParse<SubjectKind>(subject.Text("kind"), out _))

@@ -30,8 +30,15 @@ internal static class DiscoveryDocuments
 
     private static JsonObject Version() => new()
     {
-        ["major"] = "1", ["minor"] = "34", ["gitVersion"] = "v1.34.0-eksiam-sandbox", ["gitCommit"] = "", ["gitTreeState"] = "clean", ["buildDate"] = "2025-01-01T00:00:00Z",
-        ["goVersion"] = "", ["compiler"] = "", ["platform"] = "",
+        ["major"] = "1",
+        ["minor"] = "34",
+        ["gitVersion"] = "v1.34.0-eksiam-sandbox",
+        ["gitCommit"] = "",
+        ["gitTreeState"] = "clean",
+        ["buildDate"] = "2025-01-01T00:00:00Z",
+        ["goVersion"] = "",
+        ["compiler"] = "",
+        ["platform"] = "",
     };
 
     private static JsonObject GroupOf(string group)
@@ -63,7 +70,10 @@ internal static class DiscoveryDocuments
 
         return new JsonObject
         {
-            ["kind"] = "APIResourceList", ["apiVersion"] = "v1", ["groupVersion"] = group.Length == 0 ? "v1" : $"{group}/v1", ["resources"] = resources,
+            ["kind"] = "APIResourceList",
+            ["apiVersion"] = "v1",
+            ["groupVersion"] = group.Length == 0 ? "v1" : $"{group}/v1",
+            ["resources"] = resources,
         };
     }
 

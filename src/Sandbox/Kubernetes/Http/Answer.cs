@@ -15,6 +15,9 @@ internal abstract record Answer
         public IReadOnlyList<string> Warnings { get; init; } = [];
     }
 
+    /// <summary>Events of a watch, one JSON object a line, until the caller or the server ends it.</summary>
+    public sealed record Stream(Func<CancellationToken, IAsyncEnumerable<JsonObject>> Events) : Answer;
+
     public sealed record Refused(ApiStatus Status) : Answer;
 
     public static implicit operator Answer(ApiStatus status) => new Refused(status);

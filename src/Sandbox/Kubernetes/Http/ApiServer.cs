@@ -20,6 +20,7 @@ internal sealed class ApiServer
     private readonly Authentication _authentication;
     private readonly Authorizer _authorizer;
     private readonly ObjectRegistry _registry;
+    private readonly ObjectWatch _watch;
     private readonly AccessReviews _reviews;
 
     public ApiServer(ObjectStore store, Controllers controllers, Authentication authentication, TimeProvider time)
@@ -30,6 +31,7 @@ internal sealed class ApiServer
         _authorizer = new Authorizer(policies);
         var writer = new ObjectWriter(store, new EscalationCheck(_authorizer, policies), controllers, time);
         _registry = new ObjectRegistry(store, writer, _authorizer, time);
+        _watch = new ObjectWatch(store, new ChangeLog(store), time);
         _reviews = new AccessReviews(_authorizer, policies);
     }
 
@@ -60,8 +62,16 @@ internal sealed class ApiServer
         if (RequestReader.Verb(request.Method, resource, watches) is not { } verb) return ApiStatus.MethodNotAllowed;
         return Handle(new ApiRequest
         {
-            Verb = verb, Kind = resource.Kind, Namespace = resource.Namespace, Name = resource.Name, Subresource = resource.Subresource, User = user, Query = query,
-            ContentType = contentType, UserAgent = request.Headers.UserAgent.ToString(), Body = body,
+            Verb = verb,
+            Kind = resource.Kind,
+            Namespace = resource.Namespace,
+            Name = resource.Name,
+            Subresource = resource.Subresource,
+            User = user,
+            Query = query,
+            ContentType = contentType,
+            UserAgent = request.Headers.UserAgent.ToString(),
+            Body = body,
         });
     }
 
@@ -75,6 +85,7 @@ internal sealed class ApiServer
             {
                 "get" => _registry.Get(request),
                 "list" => _registry.List(request),
+                "watch" => _watch.Watch(request),
                 "create" => _registry.Create(request),
                 "update" => _registry.Replace(request),
                 "patch" => Patch(request),
@@ -112,6 +123,12 @@ internal sealed class ApiServer
 
     private static async Task WriteAsync(HttpResponse response, Answer answer, CancellationToken cancellation)
     {
+        if (answer is Answer.Stream stream)
+        {
+            await StreamAsync(response, stream, cancellation).ConfigureAwait(false);
+            return;
+        }
+
         var (code, body) = answer switch
         {
             Answer.Ok ok => (ok.Code, ok.Body),
@@ -129,5 +146,16 @@ internal sealed class ApiServer
         response.ContentType = "application/json";
         response.ContentLength = bytes.Length;
         if (response.HttpContext.Request.Method != "HEAD") await response.Body.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task StreamAsync(HttpResponse response, Answer.Stream stream, CancellationToken cancellation)
+    {
+        response.ContentType = "application/json";
+        await response.StartAsync(cancellation).ConfigureAwait(false);
+        await foreach (var told in stream.Events(cancellation).ConfigureAwait(false))
+        {
+            await response.Body.WriteAsync(Encoding.UTF8.GetBytes(told.ToJsonString(Plain) + "\n"), cancellation).ConfigureAwait(false);
+            await response.Body.FlushAsync(cancellation).ConfigureAwait(false);
+        }
     }
 }

@@ -73,7 +73,10 @@ internal sealed record ApiStatus(int Code, string Reason, string Message)
     public static ApiStatus Invalid(string group, string kind, string qualifiedKind, string name, IReadOnlyList<StatusCause> causes) =>
         new(422, "Invalid", $"{qualifiedKind} \"{name}\" is invalid: {(causes.Count == 1 ? causes[0].ToString() : $"[{string.Join(", ", causes)}]")}")
         {
-            Name = name, Group = group, Kind = kind, Causes = causes,
+            Name = name,
+            Group = group,
+            Kind = kind,
+            Causes = causes,
         };
 
     public JsonObject ToJson()

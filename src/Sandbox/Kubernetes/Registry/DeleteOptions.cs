@@ -41,7 +41,9 @@ internal sealed record DeleteOptions(string Uid, string ResourceVersion)
         // The API server names the kind here, where it names the plural elsewhere.
         ApiStatus Conflict(string why) => new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedKind} \"{live.Name()}\": {why}")
         {
-            Name = live.Name(), Group = kind.Group, Kind = kind.Kind,
+            Name = live.Name(),
+            Group = kind.Group,
+            Kind = kind.Kind,
         };
     }
 }

@@ -20,7 +20,8 @@ internal sealed class ObjectRegistry(ObjectStore store, ObjectWriter writer, Aut
         var items = store.Peek(request.Kind, request.Namespace).Where(selection.Matches).Select(WithoutType).ToArray<JsonNode?>();
         return new Answer.Ok(new JsonObject
         {
-            ["kind"] = $"{request.Kind.Kind}List", ["apiVersion"] = request.Kind.ApiVersion,
+            ["kind"] = $"{request.Kind.Kind}List",
+            ["apiVersion"] = request.Kind.ApiVersion,
             ["metadata"] = new JsonObject { ["resourceVersion"] = store.Revision.ToString(CultureInfo.InvariantCulture) },
             ["items"] = new JsonArray(items),
         });

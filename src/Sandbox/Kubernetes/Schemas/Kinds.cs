@@ -10,7 +10,12 @@ internal static class Kinds
 
     public static readonly ResourceKind Namespace = new()
     {
-        Group = "", Kind = "Namespace", Plural = "namespaces", ShortNames = ["ns"], Namespaced = false, HasStatus = true,
+        Group = "",
+        Kind = "Namespace",
+        Plural = "namespaces",
+        ShortNames = ["ns"],
+        Namespaced = false,
+        HasStatus = true,
         Schema = Struct(
             ("spec", Struct(("finalizers", Atomic(Text)))),
             ("status", Struct(("phase", Text), ("conditions", Keyed("type", Condition))))),
@@ -19,7 +24,12 @@ internal static class Kinds
 
     public static readonly ResourceKind Node = new()
     {
-        Group = "", Kind = "Node", Plural = "nodes", ShortNames = ["no"], Namespaced = false, HasStatus = true,
+        Group = "",
+        Kind = "Node",
+        Plural = "nodes",
+        ShortNames = ["no"],
+        Namespaced = false,
+        HasStatus = true,
         Schema = Struct(
             ("spec", Struct(
                 ("podCIDR", Text), ("podCIDRs", Set(Text)), ("providerID", Text), ("unschedulable", Flag),
@@ -35,7 +45,12 @@ internal static class Kinds
 
     public static readonly ResourceKind ServiceAccount = new()
     {
-        Group = "", Kind = "ServiceAccount", Plural = "serviceaccounts", ShortNames = ["sa"], Namespaced = true, DeleteAnswersObject = true,
+        Group = "",
+        Kind = "ServiceAccount",
+        Plural = "serviceaccounts",
+        ShortNames = ["sa"],
+        Namespaced = true,
+        DeleteAnswersObject = true,
         Schema = Struct(
             ("secrets", Keyed("name", ObjectReference)),
             ("imagePullSecrets", Atomic(Struct(("name", Text)))),
@@ -44,7 +59,13 @@ internal static class Kinds
 
     public static readonly ResourceKind ResourceQuota = new()
     {
-        Group = "", Kind = "ResourceQuota", Plural = "resourcequotas", ShortNames = ["quota"], Namespaced = true, HasStatus = true, DeleteAnswersObject = true,
+        Group = "",
+        Kind = "ResourceQuota",
+        Plural = "resourcequotas",
+        ShortNames = ["quota"],
+        Namespaced = true,
+        HasStatus = true,
+        DeleteAnswersObject = true,
         Schema = Struct(
             ("spec", Struct(
                 ("hard", Map(Quantity)), ("scopes", Atomic(Text)),
@@ -55,7 +76,12 @@ internal static class Kinds
 
     public static readonly ResourceKind LimitRange = new()
     {
-        Group = "", Kind = "LimitRange", Plural = "limitranges", ShortNames = ["limits"], Namespaced = true, CreatedByUpdate = true,
+        Group = "",
+        Kind = "LimitRange",
+        Plural = "limitranges",
+        ShortNames = ["limits"],
+        Namespaced = true,
+        CreatedByUpdate = true,
         Schema = Struct(("spec", Struct(("limits", Atomic(Struct(
             ("type", Text), ("max", Map(Quantity)), ("min", Map(Quantity)), ("default", Map(Quantity)), ("defaultRequest", Map(Quantity)),
             ("maxLimitRequestRatio", Map(Quantity)))))))),
@@ -64,43 +90,69 @@ internal static class Kinds
 
     public static readonly ResourceKind ConfigMap = new()
     {
-        Group = "", Kind = "ConfigMap", Plural = "configmaps", ShortNames = ["cm"], Namespaced = true,
+        Group = "",
+        Kind = "ConfigMap",
+        Plural = "configmaps",
+        ShortNames = ["cm"],
+        Namespaced = true,
         Schema = Struct(("data", Map(Text)), ("binaryData", Map(Bytes)), ("immutable", Flag)),
     };
 
     public static readonly ResourceKind Secret = new()
     {
-        Group = "", Kind = "Secret", Plural = "secrets", Namespaced = true,
+        Group = "",
+        Kind = "Secret",
+        Plural = "secrets",
+        Namespaced = true,
         Schema = Struct(("data", Map(Bytes)), ("stringData", Map(Text)), ("type", Text), ("immutable", Flag)),
     };
 
     public static readonly ResourceKind Role = new()
     {
-        Group = RbacGroup, Kind = "Role", Plural = "roles", Namespaced = true, CreatedByUpdate = true,
+        Group = RbacGroup,
+        Kind = "Role",
+        Plural = "roles",
+        Namespaced = true,
+        CreatedByUpdate = true,
         Schema = Struct(("rules", Atomic(PolicyRule))),
     };
 
     public static readonly ResourceKind ClusterRole = new()
     {
-        Group = RbacGroup, Kind = "ClusterRole", Plural = "clusterroles", Namespaced = false, CreatedByUpdate = true,
+        Group = RbacGroup,
+        Kind = "ClusterRole",
+        Plural = "clusterroles",
+        Namespaced = false,
+        CreatedByUpdate = true,
         Schema = Struct(("rules", Atomic(PolicyRule)), ("aggregationRule", Struct(("clusterRoleSelectors", Atomic(LabelSelector))))),
     };
 
     public static readonly ResourceKind RoleBinding = new()
     {
-        Group = RbacGroup, Kind = "RoleBinding", Plural = "rolebindings", Namespaced = true, CreatedByUpdate = true,
+        Group = RbacGroup,
+        Kind = "RoleBinding",
+        Plural = "rolebindings",
+        Namespaced = true,
+        CreatedByUpdate = true,
         Schema = Struct(("subjects", Atomic(Subject)), ("roleRef", RoleRef)),
         Zero = () => new JsonObject { ["roleRef"] = new JsonObject { ["apiGroup"] = "", ["kind"] = "", ["name"] = "" } },
     };
 
     public static readonly ResourceKind ClusterRoleBinding = RoleBinding with
     {
-        Kind = "ClusterRoleBinding", Plural = "clusterrolebindings", Namespaced = false,
+        Kind = "ClusterRoleBinding",
+        Plural = "clusterrolebindings",
+        Namespaced = false,
     };
 
     public static readonly ResourceKind NetworkPolicy = new()
     {
-        Group = "networking.k8s.io", Kind = "NetworkPolicy", Plural = "networkpolicies", ShortNames = ["netpol"], Namespaced = true, HasGeneration = true,
+        Group = "networking.k8s.io",
+        Kind = "NetworkPolicy",
+        Plural = "networkpolicies",
+        ShortNames = ["netpol"],
+        Namespaced = true,
+        HasGeneration = true,
         Schema = Struct(("spec", Struct(
             ("podSelector", LabelSelector),
             ("policyTypes", Atomic(Text)),
