@@ -17,7 +17,7 @@ internal sealed class EntryDecoder(Section section, MapReading maps, List<Findin
         var groups = new List<string>();
         Sso? sso = null;
         var reported = findings.Count;
-        foreach (var (name, key, value) in Fields(node))
+        foreach (var (_, name, key, value, _) in Fields(node))
         {
             if (Is(name, _arnKey)) id = DecodeText(value, id);
             else if (Is(name, "username")) username = DecodeText(value, username, $"{key.Text} is not a text and is read as empty; quote it");
@@ -39,8 +39,12 @@ internal sealed class EntryDecoder(Section section, MapReading maps, List<Findin
     }
 
     /// <summary>Of names that differ only in case, the one that sorts last by bytes has the last word.</summary>
-    private IEnumerable<(string Name, Node Key, Node Value)> Fields(Node map) =>
-        maps.Named(map).OrderBy(field => field.Name, StringComparer.Ordinal);
+    private List<MapPair> Fields(Node map)
+    {
+        List<MapPair> fields = [.. maps.Pairs(map).Where(pair => pair.Type == ScalarType.Text)];
+        fields.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return fields;
+    }
 
     /// <summary>Go folds the long s into s as well.</summary>
     private static bool Is(string name, string field) =>
@@ -111,7 +115,7 @@ internal sealed class EntryDecoder(Section section, MapReading maps, List<Findin
         if (TypeOf(value, out _) is ScalarType.Null) return null;
         var sso = earlier ?? new Sso();
         if (value.Resolved.Kind != NodeKind.Mapping) return sso;
-        foreach (var (name, _, text) in Fields(value))
+        foreach (var (_, name, _, text, _) in Fields(value))
         {
             if (Is(name, "permissionSetName")) sso.PermissionSetName = DecodeText(text, sso.PermissionSetName);
             else if (Is(name, "accountID")) sso.AccountId = DecodeText(text, sso.AccountId);

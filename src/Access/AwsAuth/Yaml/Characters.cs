@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace EksIamCdk.Access.AwsAuth.Yaml;
 
 /// <summary>The character classes of YAML 1.1; NUL stands for the end of the text.</summary>
@@ -5,6 +7,18 @@ internal static class Characters
 {
     public const char End = '\0';
     public const char Bom = '\uFEFF';
+
+    /// <summary>Where a line ends.</summary>
+    public static readonly SearchValues<char> Breaks = SearchValues.Create("\0\n\r\u0085\u2028\u2029");
+
+    /// <summary>Where a plain scalar may end.</summary>
+    public static readonly SearchValues<char> PlainStops = SearchValues.Create("\0\n\r\u0085\u2028\u2029 \t:");
+
+    /// <summary>Where a plain scalar may end inside brackets.</summary>
+    public static readonly SearchValues<char> PlainStopsInFlow = SearchValues.Create("\0\n\r\u0085\u2028\u2029 \t:,?[]{}");
+
+    /// <summary>What means something within quotes.</summary>
+    public static readonly SearchValues<char> QuotedStops = SearchValues.Create("\0\n\r\u0085\u2028\u2029 \t\"'\\");
 
     public static bool IsBreak(char character) => character is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029';
 
@@ -27,11 +41,13 @@ internal static class Characters
     /// <summary>The offset of the first control character, non-character or half of a surrogate pair; -1 if there is none.</summary>
     public static int FirstForbidden(ReadOnlySpan<char> text)
     {
-        for (var offset = 0; offset < text.Length; offset++)
+        var offset = 0;
+        while (text[offset..].IndexOfAnyExceptInRange(' ', '~') is >= 0 and var length)
         {
-            if (IsAllowed(text[offset])) continue;
-            if (!IsPair(text, offset)) return offset;
-            offset++;
+            offset += length;
+            if (IsAllowed(text[offset])) offset++;
+            else if (IsPair(text, offset)) offset += 2;
+            else return offset;
         }
 
         return -1;

@@ -1,19 +1,16 @@
 namespace EksIamCdk.Access.AwsAuth.Yaml;
 
 /// <summary>
-/// The pairs of each map that count: of repeated keys the last, <c>&lt;&lt;</c> resolved where it stands. On the way it finds
-/// what the authenticator stumbles over, also under keys that nobody reads. Each node is looked at once.
+/// Finds the pairs of each map that count, <c>&lt;&lt;</c> resolved where it stands, and on the way what the authenticator stumbles
+/// over, also under keys that nobody reads. Each node is looked at once.
 /// </summary>
 internal sealed class MapReading
 {
-    private readonly Dictionary<Node, Dictionary<(ScalarType Type, string Text), (Node Key, Node Value)>> _maps = [];
-    private readonly Dictionary<Node, Mark?> _collections = [];
+    private readonly Dictionary<Node, MapContent> _maps = [];
+    private readonly Dictionary<Node, Mark?> _anchored = [];
 
-    /// <summary>The pairs with a text as key, of a map that was checked.</summary>
-    public IEnumerable<(string Name, Node Key, Node Value)> Named(Node map) =>
-        from pair in _maps[map.Resolved]
-        where pair.Key.Type == ScalarType.Text
-        select (pair.Key.Text, pair.Value.Key, pair.Value.Value);
+    /// <summary>The pairs that count, of a map that was checked.</summary>
+    public IReadOnlyList<MapPair> Pairs(Node map) => _maps[map.Resolved].Pairs;
 
     /// <summary>The first place of something that JSON cannot carry; null if there is none.</summary>
     /// <exception cref="YamlException">Something that no value can be made of.</exception>
@@ -21,8 +18,12 @@ internal sealed class MapReading
     {
         node = node.Resolved;
         if (node.Kind == NodeKind.Scalar) return ScalarReading.Read(node).Type == ScalarType.NotFinite ? node.Start : null;
-        if (_collections.TryGetValue(node, out var known)) return known;
+        if (node.Anchor is null) return CheckCollection(node);
+        return _anchored.TryGetValue(node, out var known) ? known : _anchored[node] = CheckCollection(node);
+    }
 
+    private Mark? CheckCollection(Node node)
+    {
         Mark? first = null;
         if (node.Kind == NodeKind.Sequence)
         {
@@ -30,33 +31,32 @@ internal sealed class MapReading
         }
         else
         {
-            var pairs = _maps[node] = ReadPairs(node);
-            foreach (var ((type, _), (key, value)) in pairs)
-            {
-                first ??= type is ScalarType.Null or ScalarType.LargeInteger ? key.Start : Check(value);
-            }
+            var content = _maps[node] = Read(node);
+            foreach (var pair in content.Pairs) first ??= pair.Misfit;
         }
 
-        return _collections[node] = first;
+        return first;
     }
 
-    private Dictionary<(ScalarType Type, string Text), (Node Key, Node Value)> ReadPairs(Node map)
+    private MapContent Read(Node map)
     {
-        var pairs = new Dictionary<(ScalarType, string), (Node, Node)>();
-        foreach (var (key, value) in map.Pairs)
+        var content = new MapContent();
+        for (var i = 0; i < map.Children.Count; i += 2)
         {
+            var (key, value) = (map.Children[i], map.Children[i + 1]);
             if (IsMerge(key))
             {
-                foreach (var source in MergeSources(value)) Merge(source, pairs);
+                foreach (var source in MergeSources(value)) Merge(source, content);
                 continue;
             }
 
             if (key.Resolved.Kind != NodeKind.Scalar) throw new YamlException(key.Start, "a list or map cannot be a key");
-            Check(value);
-            pairs[ScalarReading.Read(key.Resolved)] = (key, value);
+            var (type, name) = ScalarReading.Read(key.Resolved);
+            var misfit = Check(value);
+            content.Set(new MapPair(type, name, key, value, type is ScalarType.Null or ScalarType.LargeInteger ? key.Start : misfit));
         }
 
-        return pairs;
+        return content;
     }
 
     private static bool IsMerge(Node key) =>
@@ -73,9 +73,9 @@ internal sealed class MapReading
         }
     }
 
-    private void Merge(Node source, Dictionary<(ScalarType, string), (Node, Node)> pairs)
+    private void Merge(Node source, MapContent content)
     {
         Check(source);
-        foreach (var (name, pair) in _maps[source]) pairs[name] = pair;
+        foreach (var pair in _maps[source].Pairs) content.Set(pair);
     }
 }

@@ -11,6 +11,8 @@ internal enum NodeKind
 /// <summary>A node of the tree, with its place in the text.</summary>
 internal sealed class Node(NodeKind kind, Mark start)
 {
+    private static readonly List<Node> None = [];
+
     public NodeKind Kind { get; } = kind;
 
     /// <summary>The first character, anchor and tag included.</summary>
@@ -39,7 +41,7 @@ internal sealed class Node(NodeKind kind, Mark start)
     public Node? Target { get; init; }
 
     /// <summary>Items; in a mapping key, value, key, value…</summary>
-    public List<Node> Children { get; } = [];
+    public List<Node> Children { get; } = kind is NodeKind.Sequence or NodeKind.Mapping ? [] : None;
 
     /// <summary>As an item of a block sequence: its dash. Else <see cref="Start"/>.</summary>
     public Mark Dash { get; set; } = start;

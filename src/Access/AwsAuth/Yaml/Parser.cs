@@ -81,10 +81,9 @@ internal sealed partial class Parser(string text)
 
     private Node ParseNode(bool block, bool indentless)
     {
-        var token = _scanner.Peek();
-        if (token.Kind == TokenKind.Alias) return ParseAlias();
+        if (Next == TokenKind.Alias) return ParseAlias();
 
-        var start = token.Start;
+        var start = _scanner.Peek().Start;
         string? anchor = null;
         Token? tag = null;
         for (var i = 0; i < 2; i++)
@@ -94,7 +93,7 @@ internal sealed partial class Parser(string text)
         }
 
         var properties = new Properties(start, anchor, Resolve(tag));
-        token = _scanner.Peek();
+        var token = _scanner.Peek();
         if (++_depth > DeepestNesting) throw new YamlException(token.Start, $"lists and maps are nested more than {DeepestNesting} deep");
         var node = token.Kind switch
         {

@@ -32,7 +32,7 @@ internal sealed partial class Scanner
             startedBlank = startsBlank;
 
             var from = _position;
-            while (!Characters.IsBreakOrEnd(Current)) Advance();
+            AdvanceTo(Characters.Breaks);
             _value.Append(_text, from, _position - from);
             end = Here;
             lastBreak = Characters.IsBreak(Current) ? ReadBreak() : "";

@@ -57,16 +57,24 @@ internal sealed partial class Scanner
         _simpleKeyAllowed = false;
         var start = Here;
         var end = start;
+        var folded = false;
         _value.Clear();
         _fold.Clear();
         while (!AtDocumentIndicator() && Current != '#')
         {
             var word = _position;
-            while (!Characters.IsBlankBreakOrEnd(Current) && !AtEndOfPlain()) Advance();
+            SkipPlainWord();
             if (_position > word)
             {
-                _fold.FlushTo(_value);
-                _value.Append(_text, word, _position - word);
+                if (_fold.Broken && !folded) _value.Append(_text, start.Offset, end.Offset - start.Offset);
+                folded |= _fold.Broken;
+                if (folded)
+                {
+                    _fold.FlushTo(_value);
+                    _value.Append(_text, word, _position - word);
+                }
+
+                _fold.Clear();
                 end = Here;
             }
 
@@ -76,11 +84,18 @@ internal sealed partial class Scanner
         }
 
         if (_fold.Broken) _simpleKeyAllowed = true;
-        _queue.Add(new Token(TokenKind.Scalar, start, end, _value.ToString()));
+        _queue.Add(new Token(TokenKind.Scalar, start, end, folded ? _value.ToString() : _text[start.Offset..end.Offset]));
     }
 
-    private bool AtEndOfPlain() =>
-        (Current == ':' && Characters.IsBlankBreakOrEnd(At(1))) || (FlowLevel > 0 && Current is ',' or '?' or '[' or ']' or '{' or '}');
+    private void SkipPlainWord()
+    {
+        AdvanceTo(FlowLevel > 0 ? Characters.PlainStopsInFlow : Characters.PlainStops);
+        while (Current == ':' && !Characters.IsBlankBreakOrEnd(At(1)))
+        {
+            Advance();
+            AdvanceTo(FlowLevel > 0 ? Characters.PlainStopsInFlow : Characters.PlainStops);
+        }
+    }
 
     private void SkipWhiteSpaceOfPlain(Mark start)
     {
@@ -177,6 +192,7 @@ internal sealed partial class Scanner
             {
                 var from = _position;
                 Advance();
+                AdvanceTo(Characters.QuotedStops);
                 _value.Append(_text, from, _position - from);
             }
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -24,6 +25,7 @@ internal sealed partial class Scanner
     private readonly Dictionary<int, int> _simpleKeyOfToken = [];
 
     private int _head;
+    private bool _headIsReady;
     private int _taken;
     private int _indent = -1;
     private bool _simpleKeyAllowed = true;
@@ -59,16 +61,22 @@ internal sealed partial class Scanner
     }
 
     /// <summary>The next token, which stays the next.</summary>
-    public Token Peek()
+    public ref readonly Token Peek()
     {
-        while (_head == _queue.Count || HeadMayBeKey()) FetchToken();
-        return _queue[_head];
+        while (!_headIsReady)
+        {
+            if (_head == _queue.Count || HeadMayBeKey()) FetchToken();
+            else _headIsReady = true;
+        }
+
+        return ref CollectionsMarshal.AsSpan(_queue)[_head];
     }
 
     /// <summary>The next token, taken.</summary>
     public Token Take()
     {
         var token = Peek();
+        _headIsReady = false;
         _head++;
         _taken++;
         if (_head == _queue.Count)
@@ -99,8 +107,20 @@ internal sealed partial class Scanner
 
     private void Advance()
     {
-        _position += Characters.IsPair(_text, _position) ? 2 : 1;
+        _position += char.IsHighSurrogate(_text[_position]) && Characters.IsPair(_text, _position) ? 2 : 1;
         _column++;
+    }
+
+    /// <summary>Goes on to the first of these characters, or to the end.</summary>
+    private void AdvanceTo(SearchValues<char> characters)
+    {
+        var rest = _text.AsSpan(_position);
+        var length = rest.IndexOfAny(characters);
+        var run = length < 0 ? rest : rest[..length];
+        _position += run.Length;
+        _column += run.Length;
+        if (!run.ContainsAnyInRange('\uDC00', '\uDFFF')) return;
+        foreach (var character in run) _column -= char.IsLowSurrogate(character) ? 1 : 0;
     }
 
     private void Advance(int characters)
@@ -122,8 +142,7 @@ internal sealed partial class Scanner
 
     private void SkipComment()
     {
-        if (Current != '#') return;
-        while (!Characters.IsBreakOrEnd(Current)) Advance();
+        if (Current == '#') AdvanceTo(Characters.Breaks);
     }
 
     private void Append(TokenKind kind, Mark start) => _queue.Add(new Token(kind, start, Here));
