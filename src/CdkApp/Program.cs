@@ -20,7 +20,9 @@ try
 catch (Exception e)
 {
     // The spec was read without a problem, so this is about the machine (the .NET SDK, Node.js, the disk) or a bug.
-    Console.Error.WriteLine($"The app cannot be synthesised: {e.Message}");
+    // What comes through the Node.js kernel has stack traces in its message.
+    var message = string.Join('\n', e.Message.Split('\n').Where(line => !line.StartsWith("   at ", StringComparison.Ordinal)));
+    Console.Error.WriteLine($"The app cannot be synthesised: {message.TrimEnd()}");
     return 1;
 }
 

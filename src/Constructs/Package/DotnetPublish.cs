@@ -17,11 +17,21 @@ internal sealed class DotnetPublish(string root) : DeputyBase, ILocalBundling
             return false;
         }
 
+        // CDK takes a folder that is there for a finished one: it must not be there until it is finished, whatever stops this.
+        var unfinished = $"{outputDir}-unfinished";
+        Directory.Delete(outputDir, recursive: true);
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         var (exitCode, output) = Run(
-            "publish", "src/MappingLambda", "--configuration", "Release", "--output", outputDir, "--verbosity", "quiet", "--nologo");
-        return exitCode == 0
-            ? true
-            : throw new InvalidOperationException($"dotnet publish src/MappingLambda failed with exit code {exitCode}:\n{output}");
+            "publish", "src/MappingLambda", "--configuration", "Release", "--output", unfinished, "--verbosity", "quiet", "--nologo");
+        if (exitCode != 0)
+        {
+            // CDK puts the folder of a failure aside, and stumbles over one that is missing.
+            Directory.CreateDirectory(outputDir);
+            throw new InvalidOperationException($"dotnet publish src/MappingLambda failed with exit code {exitCode}:\n{output}");
+        }
+
+        Directory.Move(unfinished, outputDir);
+        return true;
     }
 
     private (int ExitCode, string Output) Run(params string[] arguments)
