@@ -10,28 +10,45 @@ internal sealed class LambdaTransport(
     FunctionService functions, ResponseSink sink, Func<CustomResourceRequest, DeployedFunction?> find, Func<JsonObject, CancellationToken, Task> rewrite, TimeProvider time, CancellationToken stop)
     : ICustomResourceTransport
 {
-    // From cancelling a resource to its next request CloudFormation takes seconds: what still runs usually ends meanwhile, and if
-    // not, both run at the same time (aws-cdk#26139).
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
+    // From cancelling a resource to its next request CloudFormation takes a few seconds (aws-cdk#26139), in which a request to a warm
+    // function ends. On a busy machine that takes longer; what still runs after this runs at the same time as the next.
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<Task, bool> _underWay = new();
+    private readonly ConcurrentDictionary<TaskCompletionSource, bool> _underWay = new();
     private readonly ConcurrentDictionary<string, Task> _latest = new(StringComparer.Ordinal);
 
     public async Task<CustomResourceReply> SendAsync(CustomResourceRequest request, CancellationToken cancellationToken)
     {
-        if (find(request) is not { } function)
-            return new CustomResourceReply.Undeliverable($"Function not found: {request.ServiceToken} (Service: Lambda, Status Code: 404)");
-        if (functions.Problem(function) is { } problem)
-            return new CustomResourceReply.Undeliverable(problem);
+        var before = _latest.GetValueOrDefault(request.LogicalResourceId, Task.CompletedTask);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _latest[request.LogicalResourceId] = ended.Task;
+        // Starting a server or a process takes a while: resources that do not need each other start at the same time all the same.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            if (find(request) is not { } function)
+                return new CustomResourceReply.Undeliverable($"Function not found: {request.ServiceToken} (Service: Lambda, Status Code: 404)");
+            if (functions.Problem(function) is { } problem)
+                return new CustomResourceReply.Undeliverable(problem);
+            if (!before.IsCompleted)
+                await Task.WhenAny(before, Task.Delay(Pace, time, cancellationToken)).ConfigureAwait(false);
+            return await SendAsync(function, request, ended, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!_underWay.ContainsKey(ended))
+                ended.TrySetResult();
+        }
+    }
+
+    private async Task<CustomResourceReply> SendAsync(
+        DeployedFunction function, CustomResourceRequest request, TaskCompletionSource ended, CancellationToken cancellationToken)
+    {
         var exchange = sink.Open(request);
         var json = request.ToEvent(exchange.Url);
         await rewrite(json, cancellationToken).ConfigureAwait(false);
-        if (_latest.TryGetValue(request.LogicalResourceId, out var before))
-            await Task.WhenAny(before, Task.Delay(Pace, time, cancellationToken)).ConfigureAwait(false);
-        var delivering = functions.DeliverAsync(function, Encoding.UTF8.GetBytes(json.ToJsonString()), stop);
-        _latest[request.LogicalResourceId] = delivering;
-        _underWay[delivering] = true;
-        _ = delivering.ContinueWith(ended => _underWay.TryRemove(ended, out _), TaskScheduler.Default);
+        cancellationToken.ThrowIfCancellationRequested();
+        var delivering = DeliverAsync(function, Encoding.UTF8.GetBytes(json.ToJsonString()), ended);
         // CloudFormation goes on with the first answer. Where events arrive twice it waits here for both: else the second could come
         // when what the function needs is gone already, and nobody could answer it right.
         await (functions.DeliversTwice ? (Task)delivering : Task.WhenAny(exchange.Answer, delivering)).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -45,19 +62,24 @@ internal sealed class LambdaTransport(
         });
     }
 
+    private async Task<InvocationEnd> DeliverAsync(DeployedFunction function, byte[] payload, TaskCompletionSource ended)
+    {
+        _underWay[ended] = true;
+        try
+        {
+            return await functions.DeliverAsync(function, payload, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _underWay.TryRemove(ended, out _);
+            ended.TrySetResult();
+        }
+    }
+
     /// <summary>Ends when no function works any more: a cancelled resource's may go on for a while.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        while (_underWay.Keys is { Count: > 0 } tasks)
-        {
-            try
-            {
-                await Task.WhenAll(tasks).WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // A delivery was stopped with the sandbox.
-            }
-        }
+        while (_underWay.Keys is { Count: > 0 } running)
+            await Task.WhenAll(running.Select(ended => ended.Task)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -66,6 +66,42 @@ public sealed class SessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Hazard_3_creates_that_are_cancelled_leave_nothing()
+    {
+        await using var session = await SandboxSession.StartAsync(Options, default);
+        var bad = """ "Bad": {"Type": "AWS::SQS::Queue", "DependsOn": "Entry"} """;
+        // A first stack keeps the function warm and the cluster running.
+        await DeployAsync(session, Provider, Entry, Role("Dev"));
+        var before = (await session.ObjectsAsync("demo", default)).Count;
+
+        var result = await DeployAsync(session, new DeployRequest { TemplatePath = Write(Provider, Entry, bad, Namespace("team"), Role("Dev"), Role("Ops")), FailAt = new HashSet<string> { "Bad" } });
+
+        AssertOutcome(SandboxOutcome.RolledBack, result);
+        Assert.Contains(result.Events, e => e.Reason == "Resource creation cancelled");
+        Assert.Equal(2, MapRoles((await session.ShowAsync(default)).Single()).Split("rolearn:").Length - 1);
+        Assert.Equal(before, (await session.ObjectsAsync("demo", default)).Count);
+    }
+
+    [Fact]
+    public async Task An_update_that_fails_is_rolled_back_to_the_byte()
+    {
+        await using var session = await SandboxSession.StartAsync(Options, default);
+        await DeployAsync(session, Provider, Entry, Namespace("team"), Role("Dev"), Role("Gone"));
+        var before = (await session.ShowAsync(default)).Single();
+        var late = """ "Late": {"Type": "AWS::SQS::Queue", "DependsOn": ["Team", "Dev", "New"]} """;
+        var changed = Role("Dev").Replace("developers", "administrators", StringComparison.Ordinal);
+
+        var result = await DeployAsync(session, new DeployRequest { TemplatePath = Write(Provider, Entry, Namespace("crew"), changed, Role("New"), late), FailAt = new HashSet<string> { "Late" } });
+        var after = (await session.ShowAsync(default)).Single();
+
+        AssertOutcome(SandboxOutcome.RolledBack, result);
+        Assert.Equal("UPDATE_ROLLBACK_COMPLETE", result.StackStatus);
+        Assert.Equal(MapRoles(before), MapRoles(after));
+        Assert.Equal((string?)before.AwsAuth!["metadata"]!["annotations"]!["eks-iam-cdk/claims"], (string?)after.AwsAuth!["metadata"]!["annotations"]!["eks-iam-cdk/claims"]);
+        Assert.Equal("team", (string?)Assert.Single(after.Objects)["metadata"]!["name"]);
+    }
+
+    [Fact]
     public async Task Another_session_with_the_same_state_updates_the_stack()
     {
         var options = Options with { StateFolder = Path.Combine(_folder.FullName, "state") };
