@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using EksIamCdk.Sandbox.Kubernetes.Authorization;
 using EksIamCdk.Sandbox.Kubernetes.Http;
@@ -42,8 +43,7 @@ public sealed class EmbeddedBackend : IKubernetesBackend
     {
         ArgumentNullException.ThrowIfNull(options);
         var store = new ObjectStore();
-        if (options.StatePath is { } path && File.Exists(path))
-            store.Load(JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false))!.AsObject());
+        if (options.StatePath is { } path && File.Exists(path)) store.Load(await ReadStateAsync(path, cancellationToken).ConfigureAwait(false));
         var controllers = new Controllers(store, options.Time);
         lock (store.Gate) Bootstrap.Fill(store, controllers, options.Time);
 
@@ -73,6 +73,21 @@ public sealed class EmbeddedBackend : IKubernetesBackend
         await _application.DisposeAsync().ConfigureAwait(false);
         _certificate.Dispose();
         _authority.Dispose();
+    }
+
+    private static async Task<JsonObject> ReadStateAsync(string path, CancellationToken cancellationToken)
+    {
+        var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (JsonNode.Parse(text) is JsonObject { } saved && saved["objects"] is JsonArray) return saved;
+        }
+        catch (JsonException wrong)
+        {
+            throw new KubernetesBackendException($"The state of the cluster in {path} cannot be read: {wrong.Message} Remove the file to start with an empty cluster.", wrong);
+        }
+
+        throw new KubernetesBackendException($"{path} does not hold the state of a cluster. Remove the file to start with an empty cluster, or choose another folder.");
     }
 
     private static WebApplication Listen(X509Certificate2 certificate)

@@ -26,6 +26,21 @@ public sealed class EmbeddedBackendTests
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
+    [Theory]
+    [InlineData("{", "cannot be read")]
+    [InlineData("[]", "does not hold the state of a cluster")]
+    public async Task A_state_that_is_none_is_refused_by_its_path(string content, string expected)
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, content);
+
+        var refused = await Assert.ThrowsAsync<KubernetesBackendException>(() => StartAsync(path));
+
+        Assert.Contains(path, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
     [Fact]
     public async Task A_fault_can_stand_before_the_server_for_some_requests_and_some_times()
     {

@@ -13,7 +13,8 @@ internal static class Bootstrap
 
     public static void Fill(ObjectStore store, Controllers controllers, TimeProvider time)
     {
-        foreach (var name in Namespaces) Ensure(store, time, Kinds.Namespace, name, [], new JsonObject { ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") } });
+        var active = new JsonObject { ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") } };
+        foreach (var name in Namespaces) Ensure(store, time, Kinds.Namespace, name, [], active);
         foreach (var role in BootstrapRoles.All)
         {
             var content = new JsonObject { ["rules"] = PolicySource.ToJson(role.Rules) };
@@ -21,7 +22,7 @@ internal static class Bootstrap
             {
                 content["aggregationRule"] = new JsonObject
                 {
-                    ["clusterRoleSelectors"] = new JsonArray([.. role.Aggregates.Select(label => new JsonObject { ["matchLabels"] = new JsonObject { [label] = "true" } })]),
+                    ["clusterRoleSelectors"] = new JsonArray([.. role.Aggregates.Select(Selector)]),
                 };
             }
 
@@ -37,6 +38,8 @@ internal static class Bootstrap
         controllers.AfterWrite(new ObjectKey(Kinds.ClusterRole, "", "cluster-admin"));
     }
 
+    private static JsonNode Selector(string label) => new JsonObject { ["matchLabels"] = new JsonObject { [label] = "true" } };
+
     private static void Ensure(ObjectStore store, TimeProvider time, ResourceKind kind, string name, string[] labels, JsonObject content)
     {
         var key = new ObjectKey(kind, "", name);
@@ -45,7 +48,9 @@ internal static class Bootstrap
         var body = new JsonObject { ["apiVersion"] = kind.ApiVersion, ["kind"] = kind.Kind, ["metadata"] = metadata };
         if (kind.Group == Kinds.RbacGroup)
         {
-            metadata["labels"] = new JsonObject([new("kubernetes.io/bootstrapping", "rbac-defaults"), .. labels.Select(label => KeyValuePair.Create(label, (JsonNode?)"true"))]);
+            var given = new JsonObject { ["kubernetes.io/bootstrapping"] = "rbac-defaults" };
+            foreach (var label in labels) given[label] = "true";
+            metadata["labels"] = given;
             metadata["annotations"] = new JsonObject { ["rbac.authorization.kubernetes.io/autoupdate"] = "true" };
         }
 

@@ -20,7 +20,7 @@ internal sealed class EscalationCheck(Authorizer authorizer, PolicySource polici
 
     private ApiStatus? Role(ApiRequest request, string name, JsonObject? before, JsonObject body)
     {
-        if (before is not null && JsonNode.DeepEquals(before["rules"], body["rules"]) && JsonNode.DeepEquals(before["aggregationRule"], body["aggregationRule"])) return null;
+        if (StaysThe(before, body, "rules", "aggregationRule")) return null;
         if (authorizer.Check(request with { Name = name }, "escalate") is null) return null;
         if (body["aggregationRule"] is JsonObject && Beyond(request, [Everything]).Count > 0)
             return ApiStatus.Forbidden(request.Kind, name, "must have cluster-admin privileges to use the aggregationRule");
@@ -29,13 +29,24 @@ internal sealed class EscalationCheck(Authorizer authorizer, PolicySource polici
 
     private ApiStatus? Binding(ApiRequest request, string name, JsonObject? before, JsonObject body)
     {
-        if (before is not null && JsonNode.DeepEquals(before["roleRef"], body["roleRef"]) && JsonNode.DeepEquals(before["subjects"], body["subjects"])) return null;
+        if (StaysThe(before, body, "roleRef", "subjects")) return null;
         var binding = PolicySource.Binding(body) with { Namespace = request.Namespace };
         var bound = binding.RoleIsClusterRole ? Kinds.ClusterRole : Kinds.Role;
         if (authorizer.Check(request with { Kind = bound, Name = binding.RoleName }, "bind") is null) return null;
         return policies.Current.RulesOf(binding) is { } rules
             ? Refusal(request, name, Beyond(request, rules))
             : ApiStatus.NotFound(bound, binding.RoleName);
+    }
+
+    private static bool StaysThe(JsonObject? before, JsonObject body, params ReadOnlySpan<string> members)
+    {
+        if (before is null) return false;
+        foreach (var member in members)
+        {
+            if (!JsonNode.DeepEquals(before[member], body[member])) return false;
+        }
+
+        return true;
     }
 
     private static PolicyRule Everything { get; } = new() { Verbs = ["*"], ApiGroups = ["*"], Resources = ["*"] };
@@ -47,12 +58,14 @@ internal sealed class EscalationCheck(Authorizer authorizer, PolicySource polici
     {
         if (beyond.Count == 0) return null;
         var groups = string.Join(' ', request.User.Groups.Select(StatusCause.Quote));
-        var rules = beyond.GroupBy(rule => (Groups: string.Join(',', rule.ApiGroups), Resources: string.Join(',', rule.Resources), Names: string.Join(',', rule.ResourceNames), Urls: string.Join(',', rule.NonResourceUrls)))
-            .Select(same => Describe(same.First() with { Verbs = [.. same.SelectMany(rule => rule.Verbs)] }))
+        var rules = beyond
+            .GroupBy(rule => rule with { Verbs = [] })
+            .Select(same => Describe(same.Key with { Verbs = [.. same.SelectMany(rule => rule.Verbs)] }))
             .Order(StringComparer.Ordinal);
         return ApiStatus.Forbidden(
             request.Kind, name,
-            $"user \"{request.User.Username}\" (groups=[{groups}]) is attempting to grant RBAC permissions not currently held:\n{string.Join('\n', rules)}{Unresolved(request)}");
+            $"user \"{request.User.Username}\" (groups=[{groups}]) is attempting to grant RBAC permissions not currently held:\n"
+            + $"{string.Join('\n', rules)}{Unresolved(request)}");
     }
 
     /// <summary>Roles that would perhaps hold more, if they existed.</summary>
@@ -67,8 +80,10 @@ internal sealed class EscalationCheck(Authorizer authorizer, PolicySource polici
     {
         (string Title, IReadOnlyList<string> Values)[] parts =
         [
-            ("APIGroups", rule.ApiGroups), ("Resources", rule.Resources), ("ResourceNames", rule.ResourceNames), ("NonResourceURLs", rule.NonResourceUrls), ("Verbs", rule.Verbs),
+            ("APIGroups", rule.ApiGroups), ("Resources", rule.Resources), ("ResourceNames", rule.ResourceNames), ("NonResourceURLs", rule.NonResourceUrls),
+            ("Verbs", rule.Verbs),
         ];
-        return $"{{{string.Join(", ", parts.Where(part => part.Values.Count > 0).Select(part => $"{part.Title}:[{string.Join(' ', part.Values.Select(StatusCause.Quote))}]"))}}}";
+        var shown = parts.Where(part => part.Values.Count > 0).Select(part => $"{part.Title}:[{string.Join(' ', part.Values.Select(StatusCause.Quote))}]");
+        return $"{{{string.Join(", ", shown)}}}";
     }
 }

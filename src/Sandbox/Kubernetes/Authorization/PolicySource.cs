@@ -58,7 +58,8 @@ internal sealed class PolicySource
         var json = new JsonObject();
         foreach (var (member, values) in new[]
         {
-            ("verbs", rule.Verbs), ("apiGroups", rule.ApiGroups), ("resources", rule.Resources), ("resourceNames", rule.ResourceNames), ("nonResourceURLs", rule.NonResourceUrls),
+            ("verbs", rule.Verbs), ("apiGroups", rule.ApiGroups), ("resources", rule.Resources), ("resourceNames", rule.ResourceNames),
+            ("nonResourceURLs", rule.NonResourceUrls),
         })
         {
             if (values.Count > 0) json[member] = values.ToJsonArray();

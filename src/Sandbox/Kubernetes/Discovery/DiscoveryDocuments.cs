@@ -10,7 +10,8 @@ internal static class DiscoveryDocuments
 {
     private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
-    private static IEnumerable<string> Groups => Kinds.All.Select(kind => kind.Group).Append(AccessReviews.Group).Where(group => group.Length > 0).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Groups =>
+        Kinds.All.Select(kind => kind.Group).Append(AccessReviews.Group).Where(group => group.Length > 0).Distinct(StringComparer.Ordinal);
 
     /// <summary>The document at a path; null: there is none.</summary>
     public static JsonObject? Find(string path) => path.Trim('/').Split('/') switch
@@ -65,7 +66,11 @@ internal static class DiscoveryDocuments
 
         if (group == AccessReviews.Group)
         {
-            foreach (var review in Enum.GetNames<ReviewKind>()) resources.Add((JsonNode)Resource($"{review.ToLowerInvariant()}s", review.ToLowerInvariant(), review, false, ["create"], []));
+            foreach (var review in Enum.GetNames<ReviewKind>())
+            {
+                var singular = review.ToLowerInvariant();
+                resources.Add((JsonNode)Resource($"{singular}s", singular, review, false, ["create"], []));
+            }
         }
 
         return new JsonObject

@@ -34,7 +34,12 @@ internal static class OpenApi
         return new JsonObject { ["openapi"] = "3.0.0", ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = "v1.34.0" }, ["paths"] = paths };
     }
 
-    private static JsonNode Parameter(string name) => new JsonObject { ["name"] = name, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = name == "force" ? "boolean" : "string" } };
+    private static JsonNode Parameter(string name) => new JsonObject
+    {
+        ["name"] = name,
+        ["in"] = "query",
+        ["schema"] = new JsonObject { ["type"] = name == "force" ? "boolean" : "string" },
+    };
 
     private static JsonObject Link(string path) => new() { ["serverRelativeURL"] = $"/openapi/v3/{path}" };
 }

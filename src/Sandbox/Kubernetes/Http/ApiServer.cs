@@ -140,7 +140,6 @@ internal sealed class ApiServer
             foreach (var warning in warnings) response.Headers.Append("Warning", $"299 - \"{warning.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
         }
 
-        if (answer is Answer.Refused { Status.RetryAfterSeconds: > 0 and var seconds }) response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var bytes = Encoding.UTF8.GetBytes(body.ToJsonString(Plain) + "\n");
         response.StatusCode = code;
         response.ContentType = "application/json";

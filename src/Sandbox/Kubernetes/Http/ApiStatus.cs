@@ -36,8 +36,6 @@ internal sealed record ApiStatus(int Code, string Reason, string Message)
 
     public IReadOnlyList<StatusCause> Causes { get; init; } = [];
 
-    public int RetryAfterSeconds { get; init; }
-
     public static ApiStatus Unauthorized { get; } = new(401, "Unauthorized", "Unauthorized");
 
     public static ApiStatus PageNotFound { get; } = new(404, "NotFound", "the server could not find the requested resource");
@@ -86,7 +84,6 @@ internal sealed record ApiStatus(int Code, string Reason, string Message)
         if (Group.Length > 0) details["group"] = Group;
         if (Kind.Length > 0) details["kind"] = Kind;
         if (Causes.Count > 0) details["causes"] = new JsonArray([.. Causes.Select(ToJson)]);
-        if (RetryAfterSeconds > 0) details["retryAfterSeconds"] = RetryAfterSeconds;
         var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure", ["message"] = Message };
         if (Reason.Length > 0) status["reason"] = Reason;
         if (details.Count > 0) status["details"] = details;

@@ -23,9 +23,12 @@ internal sealed record ResourcePath(ResourceKind Kind, string Namespace, string 
         {
             ["namespaces", var name] => Of("namespaces", false, "", name, ""),
             ["namespaces", var name, "status" or "finalize"] => Of("namespaces", false, "", name, rest[2]),
-            ["namespaces", var inside, var plural, .. var one] when one.Length <= 2 => Of(plural, true, inside, one.ElementAtOrDefault(0) ?? "", one.ElementAtOrDefault(1) ?? ""),
+            ["namespaces", var inside, var plural] => Of(plural, true, inside, "", ""),
+            ["namespaces", var inside, var plural, var name] => Of(plural, true, inside, name, ""),
+            ["namespaces", var inside, var plural, var name, var below] => Of(plural, true, inside, name, below),
             [var plural] => Of(plural, Kinds.Find(group, plural)?.Namespaced ?? false, "", "", ""),
-            [var plural, var name, .. var below] when below.Length <= 1 => Of(plural, false, "", name, below.ElementAtOrDefault(0) ?? ""),
+            [var plural, var name] => Of(plural, false, "", name, ""),
+            [var plural, var name, var below] => Of(plural, false, "", name, below),
             _ => null,
         };
 

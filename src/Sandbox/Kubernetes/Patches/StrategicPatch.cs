@@ -26,7 +26,8 @@ internal static class StrategicPatch
             {
                 var list = name[DeleteFromList.Length..];
                 var gone = value as JsonArray ?? [];
-                if (target[list] is JsonArray items) target[list] = new JsonArray([.. items.Where(item => !gone.Any(one => JsonNode.DeepEquals(one, item))).Select(item => item?.DeepClone())]);
+                var left = (target[list] as JsonArray ?? []).Where(item => !gone.Any(one => JsonNode.DeepEquals(one, item)));
+                target[list] = new JsonArray([.. left.Select(item => item?.DeepClone())]);
             }
             else if (value is null)
             {

@@ -59,10 +59,11 @@ internal static class AppliedReader
     /// <summary>The 409 that names each field and its manager.</summary>
     public static ApiStatus Refuse(IReadOnlyList<FieldConflict> conflicts)
     {
+        var byManager = conflicts.GroupBy(conflict => conflict.Manager.Describe(), StringComparer.Ordinal).OrderBy(of => of.Key, StringComparer.Ordinal)
+            .Select(of => $"conflicts with {of.Key}:\n{string.Join('\n', of.Select(conflict => $"- {conflict.Path}"))}");
         var message = conflicts.Count == 1
             ? $"Apply failed with 1 conflict: conflict with {conflicts[0].Manager.Describe()}: {conflicts[0].Path}"
-            : $"Apply failed with {conflicts.Count} conflicts: {string.Join('\n', conflicts.GroupBy(conflict => conflict.Manager.Describe(), StringComparer.Ordinal).OrderBy(of => of.Key, StringComparer.Ordinal)
-                .Select(of => $"conflicts with {of.Key}:\n{string.Join('\n', of.Select(conflict => $"- {conflict.Path}"))}"))}";
+            : $"Apply failed with {conflicts.Count} conflicts: {string.Join('\n', byManager)}";
         return new ApiStatus(409, "Conflict", message)
         {
             Causes = [.. conflicts.Select(conflict => new StatusCause("FieldManagerConflict", $"conflict with {conflict.Manager.Describe()}", conflict.Path.ToString()))],

@@ -64,7 +64,8 @@ internal sealed class ObjectRegistry(ObjectStore store, ObjectWriter writer, Aut
     public Answer Patch(ApiRequest request, Func<JsonObject, Answer> patch)
     {
         if (store.Get(request.Key) is not { } live) return ApiStatus.NotFound(request.Kind, request.Name);
-        if (patch(live.DeepClone().AsObject()) is not Answer.Ok patched) return patch(live);
+        var outcome = patch(live.DeepClone().AsObject());
+        if (outcome is not Answer.Ok patched) return outcome;
         var read = BodyReader.Typed(request, patched.Body, []);
         if (read.Body is not { } body) return read.Refusal!;
         return WrongIdentity(request, body) ?? Warn(Update(request, live, body, OwnedByUpdate), read.Warnings);

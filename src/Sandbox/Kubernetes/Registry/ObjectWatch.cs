@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using EksIamCdk.Sandbox.Kubernetes.Http;
+using EksIamCdk.Sandbox.Kubernetes.Json;
 using EksIamCdk.Sandbox.Kubernetes.Storage;
 
 namespace EksIamCdk.Sandbox.Kubernetes.Registry;
@@ -70,7 +71,8 @@ internal sealed class ObjectWatch(ObjectStore store, ChangeLog log, TimeProvider
     /// <summary>The event for a change; null when the request is not about it. What is selected no more is gone for the watcher.</summary>
     private static JsonObject? Tell(ApiRequest request, Selection selection, Change change)
     {
-        if (change.Key.Kind.Plural != request.Kind.Plural || (request.Namespace.Length > 0 && change.Key.Namespace.Length > 0 && change.Key.Namespace != request.Namespace)) return null;
+        var elsewhere = request.Namespace.Length > 0 && change.Body.Namespace() != request.Namespace;
+        if (elsewhere || change.Key.Kind.Plural != request.Kind.Plural) return null;
         if (selection.Matches(change.Body)) return Event(change.Type, change.Body);
         return change.Type == "MODIFIED" && selection.Fields.Count == 0 ? Event("DELETED", change.Body) : null;
     }

@@ -13,6 +13,12 @@ namespace EksIamCdk.Sandbox.Kubernetes.Registry;
 /// <summary>Writes objects: admission, system metadata, escalation check, validation, store. The store's gate is held.</summary>
 internal sealed class ObjectWriter(ObjectStore store, EscalationCheck escalation, Controllers controllers, TimeProvider time)
 {
+    /// <summary>Members of metadata that the server alone gives.</summary>
+    private static readonly string[] Identity =
+    [
+        "name", "generateName", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
+    ];
+
     public static string Timestamp(TimeProvider time) => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public Answer Create(ApiRequest request, JsonObject body)
@@ -42,7 +48,7 @@ internal sealed class ObjectWriter(ObjectStore store, EscalationCheck escalation
     public static JsonObject Keep(ApiRequest request, JsonObject live, JsonObject body)
     {
         var (from, to) = (live.Metadata(), body.Metadata());
-        foreach (var member in new[] { "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion", "generateName" })
+        foreach (var member in Identity)
         {
             to.Remove(member);
             if (from[member] is { } kept) to[member] = kept.DeepClone();
@@ -57,7 +63,8 @@ internal sealed class ObjectWriter(ObjectStore store, EscalationCheck escalation
         var kind = request.Kind;
         if (escalation.Check(request, request.Name, live, body) is { } escalates) return escalates;
         if (KindValidation.Check(kind, body, live) is { Count: > 0 } causes) return ApiStatus.Invalid(kind, request.Name, causes);
-        if (kind.HasGeneration && !JsonNode.DeepEquals(live["spec"], body["spec"])) body.Metadata()["generation"] = (live.Metadata()["generation"]?.GetValue<long>() ?? 0) + 1;
+        if (kind.HasGeneration && !JsonNode.DeepEquals(live["spec"], body["spec"]))
+            body.Metadata()["generation"] = (live.Metadata()["generation"]?.GetValue<long>() ?? 0) + 1;
         if (SameContent(live, body) || request.IsDryRun) return new Answer.Ok(body);
         var written = store.Put(request.Key, body);
         if (written.IsBeingDeleted() && written.Finalizers().Count == 0 && !NamespaceLifecycle.HoldsBack(kind, written)) store.Remove(request.Key);
@@ -120,7 +127,8 @@ internal sealed class ObjectWriter(ObjectStore store, EscalationCheck escalation
         var (before, after) = (live.DeepClone().AsObject(), body.DeepClone().AsObject());
         foreach (var side in new[] { before, after })
         {
-            foreach (var member in side.Metadata().Where(pair => pair.Value is JsonObject { Count: 0 } or JsonArray { Count: 0 }).Select(pair => pair.Key).ToList()) side.Metadata().Remove(member);
+            var metadata = side.Metadata();
+            foreach (var (member, _) in metadata.Where(pair => pair.Value is JsonObject { Count: 0 } or JsonArray { Count: 0 }).ToList()) metadata.Remove(member);
         }
 
         return JsonNode.DeepEquals(before, after);

@@ -57,8 +57,7 @@ internal sealed class ObjectStore
     public JsonObject Save() => new()
     {
         ["revision"] = _revision,
-        ["objects"] = new JsonArray([.. _objects.OrderBy(pair => pair.Key.Kind.Plural, StringComparer.Ordinal).ThenBy(pair => pair.Key.Namespace, StringComparer.Ordinal)
-            .ThenBy(pair => pair.Key.Name, StringComparer.Ordinal).Select(pair => pair.Value.DeepClone())]),
+        ["objects"] = new JsonArray([.. Kinds.All.SelectMany(kind => Peek(kind)).Select(body => body.DeepClone())]),
     };
 
     /// <summary>Takes what <see cref="Save"/> gave; objects of unknown kinds are left out.</summary>

@@ -17,8 +17,8 @@ internal static class KindValidation
 
     private static IEnumerable<StatusCause> Content(ResourceKind kind, JsonObject body) => kind.Plural switch
     {
-        "configmaps" => Keys(body, "data", "binaryData").Concat(Size(body, "data", "binaryData")),
-        "secrets" => Keys(body, "data").Concat(Size(body, "data")),
+        "configmaps" => Keys(body, "data", "binaryData").Concat(TooLong("", TextSize(body["data"]) + BytesSize(body["binaryData"]))),
+        "secrets" => Keys(body, "data").Concat(TooLong("data", BytesSize(body["data"]))),
         "roles" or "clusterroles" => RbacValidation.Role(kind, body),
         "rolebindings" or "clusterrolebindings" => RbacValidation.Binding(kind, body),
         "resourcequotas" or "limitranges" => QuotaValidation.Check(kind, body),
@@ -48,17 +48,13 @@ internal static class KindValidation
         }
     }
 
-    private static IEnumerable<StatusCause> Size(JsonObject body, params string[] members)
-    {
-        var size = members.Sum(member => (body[member] as JsonObject ?? []).Sum(pair => ValueSize(member, pair.Value)));
-        if (size > DataLimit) yield return StatusCause.TooLong(members.Length == 1 ? members[0] : "", DataLimit);
-    }
+    private static IEnumerable<StatusCause> TooLong(string field, long size) => size > DataLimit ? [StatusCause.TooLong(field, DataLimit)] : [];
 
-    private static long ValueSize(string member, JsonNode? value)
-    {
-        var text = value?.GetValue<string>() ?? "";
-        return member == "data" && value?.Parent?.Parent?["kind"]?.GetValue<string>() == "ConfigMap" ? Encoding.UTF8.GetByteCount(text) : Convert.FromBase64String(text).Length;
-    }
+    private static long TextSize(JsonNode? map) => Values(map).Sum(text => (long)Encoding.UTF8.GetByteCount(text));
+
+    private static long BytesSize(JsonNode? map) => Values(map).Sum(text => (long)Convert.FromBase64String(text).Length);
+
+    private static IEnumerable<string> Values(JsonNode? map) => (map as JsonObject ?? []).Select(pair => pair.Value?.GetValue<string>() ?? "");
 
     private static IEnumerable<StatusCause> Immutable(JsonObject before, JsonObject body, params string[] members)
     {

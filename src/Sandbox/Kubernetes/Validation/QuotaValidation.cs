@@ -43,21 +43,26 @@ internal static class QuotaValidation
         {
             var field = $"spec.hard[{resource}]";
             if (Names.QualifiedName(resource) is { } wrong) yield return StatusCause.Invalid(field, StatusCause.Quote(resource), wrong);
-            else if (!resource.Contains('/', StringComparison.Ordinal) && !Standard.Contains(resource, StringComparer.Ordinal) && !resource.StartsWith("hugepages-", StringComparison.Ordinal)
-                && !resource.StartsWith("requests.hugepages-", StringComparison.Ordinal))
+            else if (!resource.Contains('/', StringComparison.Ordinal) && !IsStandard(resource))
             {
                 yield return StatusCause.Invalid(field, StatusCause.Quote(resource), "must be a standard resource type or fully qualified");
                 yield return StatusCause.Invalid(field, StatusCause.Quote(resource), "must be a standard resource for quota");
             }
 
             if (amount.StartsWith('-')) yield return StatusCause.Invalid(field, StatusCause.Quote(amount), "must be greater than or equal to 0");
-            if ((Whole.Contains(resource, StringComparer.Ordinal) || resource.StartsWith("count/", StringComparison.Ordinal)) && QuantityText.Amount(amount) is { } number && number != decimal.Truncate(number))
+            var counted = Whole.Contains(resource, StringComparer.Ordinal) || resource.StartsWith("count/", StringComparison.Ordinal);
+            if (counted && QuantityText.Amount(amount) is { } number && number != decimal.Truncate(number))
                 yield return StatusCause.Invalid(field, StatusCause.Quote(amount), "must be an integer");
         }
 
         foreach (var scope in spec.Texts("scopes").Where(scope => !Scopes.Contains(scope, StringComparer.Ordinal)))
             yield return StatusCause.Invalid("spec.scopes", $"[]core.ResourceQuotaScope{{{StatusCause.Quote(scope)}}}", "unsupported scope");
     }
+
+    private static bool IsStandard(string resource) =>
+        Standard.Contains(resource, StringComparer.Ordinal)
+        || resource.StartsWith("hugepages-", StringComparison.Ordinal)
+        || resource.StartsWith("requests.hugepages-", StringComparison.Ordinal);
 
     private static IEnumerable<StatusCause> Limit(JsonObject limit, string field)
     {
