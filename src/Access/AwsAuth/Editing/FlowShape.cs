@@ -15,11 +15,14 @@ internal sealed record FlowShape(string Open, string Between, string Close)
     public static FlowShape Spaced { get; } = new("", " ", "");
 
     /// <summary>As this list or map, which is not empty, is written.</summary>
-    public static FlowShape Of(string text, Node node)
+    /// <param name="text">The section.</param>
+    /// <param name="node">The list or map.</param>
+    /// <param name="compact">Whether a comma is to stand without a space where the node shows none.</param>
+    public static FlowShape Of(string text, Node node, bool compact)
     {
         var step = node.Kind == NodeKind.Mapping ? 2 : 1;
         var open = text[node.Content.Offset] is '[' or '{' ? Before(text, node.Children[0].Start.Offset) : "";
-        var between = node.Children.Count > step ? Before(text, node.Children[^step].Start.Offset) : open.Length > 0 ? open : " ";
+        var between = node.Children.Count > step ? Before(text, node.Children[^step].Start.Offset) : open.Length > 0 ? open : compact ? "" : " ";
         return new FlowShape(open, between, text[node.End - 1] is ']' or '}' ? Before(text, node.End - 1) : "");
     }
 

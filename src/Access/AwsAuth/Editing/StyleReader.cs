@@ -52,7 +52,7 @@ internal static class StyleReader
         };
         if (map.Flow)
         {
-            var braces = FlowShape.Of(document.Text, map);
+            var braces = FlowShape.Of(document.Text, map, compact: style.Colon == ":");
             return style with { Braces = braces, Brackets = braces.Between.Length == 0 ? FlowShape.Compact : FlowShape.Spaced };
         }
 
@@ -68,7 +68,7 @@ internal static class StyleReader
         var first = groups.Children[0];
         style = style with { Group = StyleOf(first, style.Group) };
         return groups.Flow
-            ? style with { Brackets = FlowShape.Of(document.Text, groups) }
+            ? style with { Brackets = FlowShape.Of(document.Text, groups, compact: style.Braces?.Between is "") }
             : style with { GroupIndent = first.Dash.Column - map.Content.Column, AfterGroupDash = Spaces(first) };
     }
 
