@@ -5,9 +5,11 @@ using System.Text.Json;
 namespace EksIamCdk.MappingLambda.Runtime;
 
 /// <summary>
-/// The four URLs of the Lambda Runtime API
+/// The Lambda Runtime API
 /// (<see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">its documentation</see>). Nothing is retried here.
 /// </summary>
+/// <remarks>Its <c>init/error</c> is not used: a function that does not start leaves CloudFormation without an answer. Whatever is wrong
+/// with the environment is answered as a FAILED with its reason.</remarks>
 internal sealed class RuntimeApi : IDisposable
 {
     private static readonly TimeSpan TimeWithoutDeadline = TimeSpan.FromSeconds(30);
@@ -50,10 +52,6 @@ internal sealed class RuntimeApi : IDisposable
     /// <summary>Ends an invocation as an error: Lambda delivers its event again.</summary>
     public Task<HttpStatusCode> FailAsync(string id, string errorType, string message, CancellationToken cancellationToken) =>
         PostAsync($"invocation/{Uri.EscapeDataString(id)}/error", ErrorBody(errorType, message), errorType, cancellationToken);
-
-    /// <summary>Says that this process cannot start.</summary>
-    public Task<HttpStatusCode> FailInitAsync(string errorType, string message, CancellationToken cancellationToken) =>
-        PostAsync("init/error", ErrorBody(errorType, message), errorType, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 

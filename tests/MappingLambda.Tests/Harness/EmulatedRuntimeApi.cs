@@ -24,9 +24,6 @@ internal sealed class EmulatedRuntimeApi : IAsyncDisposable
     /// <summary>Host and port, for <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     public string Address => _server!.Address.Authority;
 
-    /// <summary>The body that a process posted to <c>init/error</c>.</summary>
-    public string? InitError { get; private set; }
-
     public static async Task<EmulatedRuntimeApi> StartAsync()
     {
         var api = new EmulatedRuntimeApi();
@@ -65,12 +62,6 @@ internal sealed class EmulatedRuntimeApi : IAsyncDisposable
         if (Hiccups(http))
             return;
         http.Response.StatusCode = 202;
-        if (path == "/2018-06-01/runtime/init/error")
-        {
-            InitError = body;
-            return;
-        }
-
         var parts = path.Split('/');
         if (parts is not ["", "2018-06-01", "runtime", "invocation", var id, "response" or "error"] || !_running.TryRemove(id, out var invoked))
             http.Response.StatusCode = 400;
