@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace EksIamCdk.Access.Principals;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace EksIamCdk.Access.Principals;
 /// </summary>
 public static class Partitions
 {
-    private static readonly FrozenDictionary<string, string> s_suffixes = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> s_suffixes = new(StringComparer.Ordinal)
     {
         ["aws"] = "amazonaws.com",
         ["aws-cn"] = "amazonaws.com.cn",
@@ -18,7 +16,7 @@ public static class Partitions
         ["aws-iso-e"] = "cloud.adc-e.uk",
         ["aws-iso-f"] = "csp.hci.ic.gov",
         ["aws-eusc"] = "amazonaws.eu",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     private static readonly (string RegionPrefix, string Partition)[] s_byRegion =
     [

@@ -52,7 +52,7 @@ internal sealed record SignatureV4(AwsCredentials Credentials, string Region, st
         if (Credentials.SessionToken is { } token)
             all.Add(new("X-Amz-Security-Token", token));
         var text = string.Join('&', all
-            .Select(pair => (Name: Uri.EscapeDataString(pair.Key), Value: Uri.EscapeDataString(pair.Value)))
+            .Select(pair => new Pair(Uri.EscapeDataString(pair.Key), Uri.EscapeDataString(pair.Value)))
             .OrderBy(pair => pair.Name, StringComparer.Ordinal)
             .ThenBy(pair => pair.Value, StringComparer.Ordinal)
             .Select(pair => $"{pair.Name}={pair.Value}"));
@@ -75,12 +75,15 @@ internal sealed record SignatureV4(AwsCredentials Credentials, string Region, st
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
+    // A class: sorting a struct would be compiled at each cold start.
+    private sealed record Pair(string Name, string Value);
+
     private sealed class CanonicalHeaders
     {
         public CanonicalHeaders(IEnumerable<KeyValuePair<string, string>> headers)
         {
             var sorted = headers
-                .Select(pair => (Name: pair.Key.ToLowerInvariant(), Value: OneSpaced(pair.Value)))
+                .Select(pair => new Pair(pair.Key.ToLowerInvariant(), OneSpaced(pair.Value)))
                 .OrderBy(pair => pair.Name, StringComparer.Ordinal)
                 .ToList();
             Names = string.Join(';', sorted.Select(pair => pair.Name));

@@ -112,12 +112,12 @@ internal sealed class PropertyReader
         }
 
         var texts = new List<string>();
-        foreach (var (index, item) in value.EnumerateArray().Index())
+        for (var index = 0; index < value.GetArrayLength(); index++)
         {
-            if (Scalar(item) is { Length: > 0 } text && !text.Any(char.IsControl))
+            if (Scalar(value[index]) is { Length: > 0 } text && !text.Any(char.IsControl))
                 texts.Add(text);
             else
-                _problems.Add(string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{index}]"), Quoted(item), expectedItem);
+                _problems.Add(string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{index}]"), Quoted(value[index]), expectedItem);
         }
 
         return texts;
