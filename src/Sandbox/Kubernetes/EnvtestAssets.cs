@@ -13,7 +13,8 @@ internal sealed record EnvtestAssets(string KubeApiServer, string Etcd)
         if (environment(Variable) is { Length: > 0 } named)
         {
             return In(named) ?? throw new KubernetesBackendException(
-                $"{Variable}={named} does not hold kube-apiserver and etcd. Unset it and run tests/tools/kube-assets.sh, or point it to a folder that does.");
+                $"{Variable}={named} does not hold kube-apiserver and etcd. "
+                + "Unset it and run tests/tools/kube-assets.sh, or point it to a folder that does.");
         }
 
         var cache = Path.Combine(CacheHome(environment), "eks-iam-cdk", "kube");

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -18,7 +15,7 @@ public sealed class EnvtestBackend : IKubernetesBackend
     private readonly LocalAuthority _authority;
     private readonly EnvtestTokenWebhook _webhook;
     private readonly HttpClient _admin;
-    private Servers? _servers;
+    private EnvtestServers? _servers;
     private EnvtestNamespaceController? _namespaces;
     private int _disposed;
 
@@ -105,7 +102,7 @@ public sealed class EnvtestBackend : IKubernetesBackend
         // A free port may be taken by somebody else before a server listens on it: then the server exits, and others are tried.
         for (var attempt = 1; ; attempt++)
         {
-            _servers = Servers.Start(assets, _authority, _webhook, AdminToken);
+            _servers = EnvtestServers.Start(assets, _authority, _webhook, AdminToken);
             if (await IsReadyAsync(_servers, time, cancellationToken).ConfigureAwait(false))
                 break;
             var log = _servers.Log;
@@ -120,7 +117,7 @@ public sealed class EnvtestBackend : IKubernetesBackend
     }
 
     /// <returns>False when one of the servers has ended before.</returns>
-    private async Task<bool> IsReadyAsync(Servers servers, TimeProvider time, CancellationToken cancellationToken)
+    private async Task<bool> IsReadyAsync(EnvtestServers servers, TimeProvider time, CancellationToken cancellationToken)
     {
         // The API server itself makes kube-system some moments after it calls itself ready.
         string[] wanted = ["/readyz", "/api/v1/namespaces/default", "/api/v1/namespaces/kube-system"];
@@ -130,7 +127,11 @@ public sealed class EnvtestBackend : IKubernetesBackend
             if (servers.HasExited)
                 return false;
             if (time.GetElapsedTime(start) > ReadyWithin)
-                throw new KubernetesBackendException($"kube-apiserver is not ready after {ReadyWithin.TotalSeconds} s. Its last lines:\n{servers.Log}");
+            {
+                throw new KubernetesBackendException(
+                    $"kube-apiserver is not ready after {ReadyWithin.TotalSeconds} s. Its last lines:\n{servers.Log}");
+            }
+
             if (await AnswersAsync(servers.Endpoint + wanted[reached], cancellationToken).ConfigureAwait(false))
                 reached++;
             else
@@ -150,100 +151,6 @@ public sealed class EnvtestBackend : IKubernetesBackend
         catch (HttpRequestException)
         {
             return false;
-        }
-    }
-
-    /// <summary>The two programs of one attempt, each with a temporary folder that ends with it.</summary>
-    private sealed class Servers : IAsyncDisposable
-    {
-        private readonly EnvtestProcess _etcd;
-        private readonly EnvtestProcess _apiServer;
-
-        private Servers(EnvtestProcess etcd, EnvtestProcess apiServer, string endpoint)
-        {
-            _etcd = etcd;
-            _apiServer = apiServer;
-            Endpoint = endpoint;
-        }
-
-        public string Endpoint { get; }
-
-        public bool HasExited => _etcd.HasExited || _apiServer.HasExited;
-
-        public string Log => _etcd.HasExited ? _etcd.Log : _apiServer.Log;
-
-        public static Servers Start(EnvtestAssets assets, LocalAuthority authority, EnvtestTokenWebhook webhook, string adminToken)
-        {
-            var (etcdPort, apiPort) = FreePorts();
-            var data = Directory.CreateTempSubdirectory("eks-iam-cdk-etcd.").FullName;
-            var config = Directory.CreateTempSubdirectory("eks-iam-cdk-apiserver.").FullName;
-            var etcd = EnvtestProcess.Start(data, assets.Etcd, EtcdArguments(data, etcdPort));
-            var apiServer = EnvtestProcess.Start(
-                config, assets.KubeApiServer, ApiServerArguments(config, etcdPort, apiPort, authority, webhook, adminToken));
-            return new Servers(etcd, apiServer, string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{apiPort}"));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _apiServer.DisposeAsync().ConfigureAwait(false);
-            await _etcd.DisposeAsync().ConfigureAwait(false);
-        }
-
-        private static string[] EtcdArguments(string data, int port) =>
-        [
-            $"--data-dir={data}",
-            $"--listen-client-urls=http://127.0.0.1:{port}",
-            $"--advertise-client-urls=http://127.0.0.1:{port}",
-            "--listen-peer-urls=http://127.0.0.1:0",
-            "--unsafe-no-fsync",
-        ];
-
-        /// <summary>Only flags that kube-apiserver 1.20 and the newest both know.</summary>
-        private static string[] ApiServerArguments(
-            string folder, int etcdPort, int port, LocalAuthority authority, EnvtestTokenWebhook webhook, string adminToken)
-        {
-            using var serving = authority.IssueServer("kube-apiserver");
-            using var servingKey = serving.GetECDsaPrivateKey()!;
-            using var signingKey = RSA.Create(2048);
-            var signing = File("service-account.key", signingKey.ExportRSAPrivateKeyPem());
-            return
-            [
-                $"--etcd-servers=http://127.0.0.1:{etcdPort}",
-                "--bind-address=127.0.0.1",
-                "--advertise-address=127.0.0.1",
-                "--endpoint-reconciler-type=none",
-                $"--secure-port={port}",
-                $"--cert-dir={folder}",
-                $"--tls-cert-file={File("serving.crt", serving.ExportCertificatePem())}",
-                $"--tls-private-key-file={File("serving.key", servingKey.ExportPkcs8PrivateKeyPem())}",
-                $"--client-ca-file={File("ca.crt", authority.CertificatePem)}",
-                $"--token-auth-file={File("tokens.csv", $"{adminToken},sandbox-admin,sandbox-admin,system:masters\n")}",
-                $"--authentication-token-webhook-config-file={File("webhook.yaml", webhook.Kubeconfig(authority))}",
-                "--authentication-token-webhook-version=v1",
-                "--authentication-token-webhook-cache-ttl=0s",
-                "--authorization-mode=RBAC",
-                "--service-account-issuer=https://kubernetes.default.svc",
-                $"--service-account-signing-key-file={signing}",
-                $"--service-account-key-file={signing}",
-                "--service-cluster-ip-range=10.0.0.0/24",
-            ];
-
-            string File(string name, string content)
-            {
-                var path = Path.Combine(folder, name);
-                System.IO.File.WriteAllText(path, content);
-                return path;
-            }
-        }
-
-        /// <summary>Two different ports that nobody listens on.</summary>
-        private static (int First, int Second) FreePorts()
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            using var second = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            second.Start();
-            return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
         }
     }
 }

@@ -105,7 +105,8 @@ internal sealed class EnvtestNamespaceController : IAsyncDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var groups = await GetAsync("/apis", cancellationToken).ConfigureAwait(false);
-        string[] paths = ["/api/v1", .. groups["groups"]!.AsArray().Select(group => $"/apis/{group!["preferredVersion"]!["groupVersion"]}")];
+        var versions = groups["groups"]!.AsArray().Select(group => $"/apis/{group!["preferredVersion"]!["groupVersion"]}");
+        string[] paths = ["/api/v1", .. versions];
         foreach (var path in paths)
         {
             var resources = await GetAsync(path, cancellationToken).ConfigureAwait(false);

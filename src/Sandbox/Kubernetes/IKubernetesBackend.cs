@@ -1,6 +1,6 @@
 namespace EksIamCdk.Sandbox.Kubernetes;
 
-/// <summary>The Kubernetes side of a sandbox: an API server over TLS that asks a <see cref="TokenAuthenticator"/> who a caller is.</summary>
+/// <summary>The Kubernetes side of a sandbox: an API server over TLS that asks a <see cref="TokenAuthenticator"/> whose a token is.</summary>
 public interface IKubernetesBackend : IAsyncDisposable
 {
     /// <summary><c>https://host:port</c>, without a slash at the end.</summary>

@@ -20,7 +20,10 @@ internal sealed class ImpersonatingProxy(Kubeconfig config, HttpMessageInvoker c
             using var request = Request(HttpMethod.Get, "/version", null);
             using var answer = await cluster.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
-                throw new KubernetesBackendException($"The cluster {config.Server} of the kubeconfig {path} answers {(int)answer.StatusCode}.");
+            {
+                throw new KubernetesBackendException(
+                    $"The cluster {config.Server} of the kubeconfig {path} answers {(int)answer.StatusCode} to its user.");
+            }
         }
         catch (HttpRequestException e)
         {

@@ -65,7 +65,8 @@ internal sealed record Kubeconfig
         private YamlMappingNode Named(string list, string name, string kind)
         {
             var items = Child(root, list) as YamlSequenceNode ?? throw Wrong($"has no {list}");
-            var item = items.FirstOrDefault(found => Text(found, "name") == name) ?? throw Wrong($"has no {kind} named {name}");
+            var item = items.FirstOrDefault(found => Text(found, "name") == name)
+                ?? throw Wrong($"has no {kind} named {name}");
             return Child(item, kind) as YamlMappingNode ?? throw Wrong($"says nothing about the {kind} {name}");
         }
 

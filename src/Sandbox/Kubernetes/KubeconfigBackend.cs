@@ -82,7 +82,11 @@ public sealed class KubeconfigBackend : IKubernetesBackend
         var options = new SslClientAuthenticationOptions();
         if (config.CertificateAuthorityPem is { } authorities)
         {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             options.CertificateChainPolicy.CustomTrustStore.ImportFromPem(authorities);
         }
 

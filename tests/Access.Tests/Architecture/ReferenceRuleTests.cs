@@ -76,7 +76,9 @@ public sealed class ReferenceRuleTests
     private static XDocument Load(string project) => XDocument.Load(Path.Combine(Root, "src", project, $"{project}.csproj"));
 
     private static IEnumerable<string> ProjectsBelow(string folder) =>
-        Directory.EnumerateDirectories(Path.Combine(Root, folder)).SelectMany(path => Directory.EnumerateFiles(path, "*.csproj")).Order(StringComparer.Ordinal);
+        Directory.EnumerateDirectories(Path.Combine(Root, folder))
+            .SelectMany(path => Directory.EnumerateFiles(path, "*.csproj"))
+            .Order(StringComparer.Ordinal);
 
     private static string NameOf(string path) => Path.GetFileNameWithoutExtension(path);
 

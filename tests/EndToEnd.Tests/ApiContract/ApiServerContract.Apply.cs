@@ -61,7 +61,8 @@ public abstract partial class ApiServerContract
         refused.ExpectRefusal(409, "Conflict");
         Assert.Equal([".data.a", ".data.b"], refused.Causes.Select(cause => (string?)cause!["field"]).Order());
         Assert.All(refused.Causes, cause => Assert.Equal("FieldManagerConflict", (string?)cause!["reason"]));
-        Assert.All(refused.Causes, cause => Assert.StartsWith("conflict with \"somebody\"", (string?)cause!["message"], StringComparison.Ordinal));
+        Assert.All(refused.Causes, cause =>
+            Assert.StartsWith("conflict with \"somebody\"", (string?)cause!["message"], StringComparison.Ordinal));
         Assert.Equal("""{"a":"1","b":"1"}""", (await Admin.GetAsync($"{ConfigMaps}/a")).Body["data"]!.ToJsonString());
     }
 
@@ -157,7 +158,8 @@ public abstract partial class ApiServerContract
 
         (await Admin.ApplyAsync($"{ConfigMaps}/a", otherUid)).ExpectRefusal(422, "Invalid");
         (await Admin.ApplyAsync($"{ConfigMaps}/a", stale)).ExpectRefusal(409, "Conflict");
-        (await Admin.ApplyAsync($"{ConfigMaps}/missing", otherUid.Replace("\"a\",", "\"missing\",", StringComparison.Ordinal))).ExpectRefusal(409, "Conflict");
+        var gone = otherUid.Replace("\"a\",", "\"gone\",", StringComparison.Ordinal);
+        (await Admin.ApplyAsync($"{ConfigMaps}/gone", gone)).ExpectRefusal(409, "Conflict");
     }
 
     [Fact]
@@ -187,7 +189,8 @@ public abstract partial class ApiServerContract
     {
         (await Admin.CreateAsync(ConfigMaps, ConfigMap("a", """{"a": "1", "b": "1"}"""))).Expect(201);
 
-        var patched = await Admin.SendAsync(HttpMethod.Patch, $"{ConfigMaps}/a", """{"data": {"a": "2", "b": null}}""", "application/merge-patch+json");
+        var patch = """{"data": {"a": "2", "b": null}}""";
+        var patched = await Admin.SendAsync(HttpMethod.Patch, $"{ConfigMaps}/a", patch, "application/merge-patch+json");
 
         Assert.Equal("""{"a":"2"}""", patched.Expect(200).Body["data"]!.ToJsonString());
     }

@@ -258,5 +258,8 @@ public abstract partial class ApiServerContract
     }
 
     private static string Labelled(string name, string labels) =>
-        $$$"""{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": {"name": "{{{name}}}", "labels": {{{labels}}}}, "rules": []}""";
+        $$$"""
+        {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "rules": [],
+         "metadata": {"name": "{{{name}}}", "labels": {{{labels}}}}}
+        """;
 }

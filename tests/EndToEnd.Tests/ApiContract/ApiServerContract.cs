@@ -60,8 +60,11 @@ public abstract partial class ApiServerContract(IKubernetesBackend backend) : IA
         """;
 
     /// <summary>A rule over verbs of one resource; the core group when none is given.</summary>
-    private static string Rule(string verbs, string resource, string group = "") =>
-        $$$"""{"apiGroups": ["{{{group}}}"], "resources": ["{{{resource}}}"], "verbs": ["{{{verbs.Replace(",", "\", \"", StringComparison.Ordinal)}}}"]}""";
+    private static string Rule(string verbs, string resource, string group = "")
+    {
+        var quoted = string.Join(", ", verbs.Split(',').Select(verb => $"\"{verb}\""));
+        return $$"""{"apiGroups": ["{{group}}"], "resources": ["{{resource}}"], "verbs": [{{quoted}}]}""";
+    }
 
     /// <summary>Gives a user what the rules say, in this test's namespace.</summary>
     private async Task GrantAsync(string user, params string[] rules)

@@ -5,7 +5,8 @@ namespace EksIamCdk.EndToEnd.Tests.ApiContract;
 
 /// <summary>The same again, through a kubeconfig with a client certificate.</summary>
 [Collection(KubeApiServerCollection.Name)]
-public sealed class KubeconfigContractTests(KubeconfigContractTests.Proxy proxy) : ApiServerContract(proxy.Backend), IClassFixture<KubeconfigContractTests.Proxy>
+public sealed class KubeconfigContractTests(KubeconfigContractTests.Proxy proxy)
+    : ApiServerContract(proxy.Backend), IClassFixture<KubeconfigContractTests.Proxy>
 {
     public sealed class Proxy(KubeApiServerFixture server) : IAsyncLifetime
     {

@@ -20,7 +20,7 @@ namespace EksIamCdk.EndToEnd.Tests.Cloud;
 /// </summary>
 internal sealed class CloudServer : IAsyncDisposable
 {
-    private const string RuntimePath = "/2018-06-01/runtime/";
+    private const string Invocations = "/2018-06-01/runtime/invocation/";
 
     private readonly Channel<Delivery> _queue = Channel.CreateUnbounded<Delivery>();
     private readonly ConcurrentDictionary<string, Delivery> _deliveries = new();
@@ -54,7 +54,8 @@ internal sealed class CloudServer : IAsyncDisposable
     {
         var id = Guid.NewGuid().ToString();
         // Percent-encoded as S3 presigns it: the target has to come back byte for byte.
-        var target = $"/answers/arn%3Aaws%3Acloudformation%3Aeu-central-1%3A111122223333%3Astack/s/{id}%7C1?X-Amz-Signature=ab%2Fcd%3D&X-Amz-Expires=7200";
+        var target = $"/answers/arn%3Aaws%3Acloudformation%3Aeu-central-1%3A111122223333%3Astack/s/{id}%7C1"
+            + "?X-Amz-Signature=ab%2Fcd%3D&X-Amz-Expires=7200";
         var body = request.DeepClone().AsObject();
         body["ResponseURL"] = Url + target;
         var delivery = new Delivery(id, target, body, DateTimeOffset.UtcNow + timeLimit);
@@ -69,11 +70,12 @@ internal sealed class CloudServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (target == $"{RuntimePath}invocation/next")
+        var invocation = target.StartsWith(Invocations, StringComparison.Ordinal) ? target[Invocations.Length..].Split('/') : [];
+        if (invocation is ["next"])
             await NextAsync(context);
-        else if (target.StartsWith($"{RuntimePath}invocation/", StringComparison.Ordinal) && target[$"{RuntimePath}invocation/".Length..].Split('/') is [var id, var how])
+        else if (invocation is [var id, var how])
             await EndAsync(context, id, how);
-        else if (context.Request.Method == "PUT" && _deliveries.Values.SingleOrDefault(delivery => delivery.ResponseTarget == target) is { } delivery)
+        else if (context.Request.Method == "PUT" && _deliveries.Values.SingleOrDefault(known => known.ResponseTarget == target) is { } delivery)
             await PutAsync(context, delivery);
         else if (target == $"/clusters/{_cluster["name"]}")
             await context.Response.WriteAsync(new JsonObject { ["cluster"] = _cluster.DeepClone() }.ToJsonString());

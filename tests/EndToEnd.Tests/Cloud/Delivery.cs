@@ -41,7 +41,10 @@ internal sealed class Delivery(string id, string responseTarget, JsonObject requ
             foreach (var echoed in (string[])["StackId", "RequestId", "LogicalResourceId"])
                 Assert.Equal((string?)request[echoed], (string?)answer[echoed]);
             return new FunctionAnswer(
-                (string)answer["Status"]!, (string)answer["PhysicalResourceId"]!, (string?)answer["Reason"] ?? "", answer["Data"] as JsonObject ?? []);
+                (string)answer["Status"]!,
+                (string)answer["PhysicalResourceId"]!,
+                (string?)answer["Reason"] ?? "",
+                answer["Data"] as JsonObject ?? []);
         }
     }
 }

@@ -71,7 +71,8 @@ public sealed class EksTokenVerifier(string clusterName, string region, IReadOnl
         var request = $"GET\n/\n{canonicalQuery}\nhost:{host}\nx-k8s-aws-id:{clusterName}\n\nhost;x-k8s-aws-id\n{Hex(SHA256.HashData([]))}";
         var scope = $"{credential[1]}/{region}/sts/aws4_request";
         var text = $"AWS4-HMAC-SHA256\n{query["X-Amz-Date"]}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(request)))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes($"AWS4{secret}"), (signing, part) => HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes(part)));
+        var key = scope.Split('/').Aggregate(
+            Encoding.UTF8.GetBytes($"AWS4{secret}"), (signing, part) => HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes(part)));
         return Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
     }
 

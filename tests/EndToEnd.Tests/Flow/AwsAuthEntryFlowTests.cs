@@ -25,7 +25,8 @@ public sealed class AwsAuthEntryFlowTests(KubeApiServerFixture server) : FlowTes
     [
         Nodes,
         Nodes.Replace("\n", "\r\n", StringComparison.Ordinal),
-        "   - rolearn: \"arn:aws:iam::111122223333:role/nodes\"\n     groups: [system:nodes]\n     username: n\n     note: keep me\n# the end, without a line break",
+        "   - rolearn: \"arn:aws:iam::111122223333:role/nodes\"\n     groups: [system:nodes]\n     username: n\n     note: keep me\n"
+            + "# the end, without a line break",
         """[{"rolearn":"arn:aws:iam::111122223333:role/nodes","username":"n","groups":["system:nodes"]}]""",
         "[]\n",
         "",
@@ -86,7 +87,9 @@ public sealed class AwsAuthEntryFlowTests(KubeApiServerFixture server) : FlowTes
     [Fact]
     public async Task Adopted_entries_are_put_back_to_the_byte_shadowed_ones_too()
     {
-        var original = $"- rolearn: {DevArn} # the first\n  username: shadowed\n{Nodes}- {{rolearn: '{DevArn.ToLowerInvariant()}', username: by-hand, note: x}}\n";
+        var original = $"- rolearn: {DevArn} # the first\n  username: shadowed\n"
+            + Nodes
+            + $"- {{rolearn: '{DevArn.ToLowerInvariant()}', username: by-hand, note: x}}\n";
         await GivenAwsAuthAsync(original);
         var entry = Entry("Dev");
 

@@ -66,7 +66,10 @@ public sealed class ConcurrencyFlowTests(KubeApiServerFixture server) : FlowTest
     {
         StartFunctions(4);
         var role = Object("Role");
-        var manifest = ObjectFlowTests.Properties($$"""{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "parallel-{{Guid.NewGuid():N}}"}, "rules": []}""");
+        var manifest = ObjectFlowTests.Properties($$"""
+            {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "rules": [],
+             "metadata": {"name": "parallel-{{Guid.NewGuid():N}}"} }
+            """);
         var request = role.CreateRequest(manifest);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => role.DeliverAsync(request)));

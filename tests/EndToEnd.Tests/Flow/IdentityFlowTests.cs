@@ -8,7 +8,9 @@ namespace EksIamCdk.EndToEnd.Tests.Flow;
 /// <summary>What all this is for: who gets in, and what they may do there.</summary>
 public sealed class IdentityFlowTests(KubeApiServerFixture server) : FlowTest(server)
 {
-    private const string DevEntry = """{"RoleArn": "arn:aws:iam::111122223333:role/team/Dev", "Username": "dev:{{SessionName}}", "Groups": ["flow:developers"]}""";
+    private const string DevEntry = """
+        {"RoleArn": "arn:aws:iam::111122223333:role/team/Dev", "Username": "dev:{{SessionName}}", "Groups": ["flow:developers"]}
+        """;
     private readonly KubeApiServerFixture _server = server;
 
     [Fact]
@@ -17,7 +19,8 @@ public sealed class IdentityFlowTests(KubeApiServerFixture server) : FlowTest(se
         var space = $"flow-{Guid.NewGuid():N}"[..16];
         var pods = $"/api/v1/namespaces/{space}/pods";
         var now = DateTimeOffset.UtcNow;
-        (await Admin.CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{space}}}"}}""")).Expect(201);
+        var @namespace = $$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{space}}}"}}""";
+        (await Admin.CreateAsync("/api/v1/namespaces", @namespace)).Expect(201);
         var (entry, binding) = (Entry("Dev"), Object("Binding"));
         var manifest = ObjectFlowTests.Properties($$$"""
             {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "developers", "namespace": "{{{space}}}"},

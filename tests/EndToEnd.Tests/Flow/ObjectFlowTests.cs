@@ -29,7 +29,8 @@ public sealed class ObjectFlowTests(KubeApiServerFixture server) : FlowTest(serv
 
         var space = (string?)manifest["metadata"]!["namespace"] ?? "";
         Assert.Equal(
-            $"k8s|{KubeApiServerFixture.ClusterArn}|{manifest["apiVersion"]}/{manifest["kind"]}|{space}|{manifest["metadata"]!["name"]}", created.PhysicalResourceId);
+            $"k8s|{KubeApiServerFixture.ClusterArn}|{manifest["apiVersion"]}/{manifest["kind"]}|{space}|{manifest["metadata"]!["name"]}",
+            created.PhysicalResourceId);
         Assert.Equal(live.Uid, (string?)created.Data["Uid"]);
         Assert.Equal(live.ResourceVersion, (string?)created.Data["ResourceVersion"]);
         Assert.Contains("Thing", (string?)live.Body["metadata"]!["annotations"]!["eks-iam-cdk/owner"], StringComparison.Ordinal);
@@ -122,7 +123,8 @@ public sealed class ObjectFlowTests(KubeApiServerFixture server) : FlowTest(serv
         (await resource.CreateAsync(good)).Success();
         var before = Written(await Admin.GetAsync(path));
 
-        (await resource.UpdateAsync(Properties(Binding("view").Replace("\"User\"", "\"Nobody\"", StringComparison.Ordinal).Replace("\"view\"", "\"edit\"", StringComparison.Ordinal)), good)).Failed("EKSIAM043");
+        var bad = Properties(Binding("edit").Replace("\"User\"", "\"Nobody\"", StringComparison.Ordinal));
+        (await resource.UpdateAsync(bad, good)).Failed("EKSIAM043");
 
         Assert.Equal(before, Written((await Admin.GetAsync(path)).Expect(200)));
         (await resource.DeleteAsync(good)).Success();
@@ -210,7 +212,8 @@ public sealed class ObjectFlowTests(KubeApiServerFixture server) : FlowTest(serv
     {
         await GivenNamespaceAsync();
         var resource = Object("Settings");
-        var (first, second) = (Properties(ConfigMap("""{"a": "1"}""")), Properties(ConfigMap("""{"a": "1"}""").Replace("settings", "others", StringComparison.Ordinal)));
+        var first = Properties(ConfigMap("""{"a": "1"}"""));
+        var second = first.Replace("settings", "others", StringComparison.Ordinal);
         var created = (await resource.CreateAsync(first)).Success();
 
         var updated = (await resource.UpdateAsync(second, first)).Success();
@@ -259,8 +262,11 @@ public sealed class ObjectFlowTests(KubeApiServerFixture server) : FlowTest(serv
          "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "alice"}]}
         """;
 
-    private async Task GivenNamespaceAsync() =>
-        (await Admin.CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{_space}}}"}}""")).Expect(201);
+    private async Task GivenNamespaceAsync()
+    {
+        var @namespace = $$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{_space}}}"}}""";
+        (await Admin.CreateAsync("/api/v1/namespaces", @namespace)).Expect(201);
+    }
 
     private async Task GivenConfigMapAsync(string data) =>
         (await Admin.CreateAsync($"/api/v1/namespaces/{_space}/configmaps?fieldManager=kubectl", ConfigMap(data))).Expect(201);

@@ -15,12 +15,14 @@ public sealed class KubeApiServerFixture : IAsyncLifetime
 
     /// <summary>The role of the function, let in by an access entry with a policy for the whole cluster.</summary>
     public static readonly KnownCaller FunctionCaller = new(
-        "arn:aws:sts::111122223333:assumed-role/eks-iam-cdk/eks-iam-cdk", "ASIAFUNCTION00000001", "the+secret/of/the+function", "session+of/the+function==",
+        "arn:aws:sts::111122223333:assumed-role/eks-iam-cdk/eks-iam-cdk",
+        "ASIAFUNCTION00000001", "the+secret/of/the+function", "session+of/the+function==",
         new KubernetesUser("eks-iam-cdk", "AROAFUNCTION", ["access-entry:cluster-admin"]));
 
     /// <summary>Somebody with the role Dev, whom no access entry lets in.</summary>
     public static readonly KnownCaller Developer = new(
-        "arn:aws:sts::111122223333:assumed-role/Dev/me@example.org", "ASIADEVELOPER0000001", "the+secret/of/the+developer", "session+of/the+developer==", null);
+        "arn:aws:sts::111122223333:assumed-role/Dev/me@example.org",
+        "ASIADEVELOPER0000001", "the+secret/of/the+developer", "session+of/the+developer==", null);
 
     public static readonly EksTokenVerifier Tokens = new(ClusterName, Region, [FunctionCaller, Developer]);
 
@@ -59,7 +61,9 @@ public sealed class KubeApiServerFixture : IAsyncLifetime
         var live = await admin.GetAsync("/api/v1/namespaces/kube-system/configmaps/aws-auth");
         var data = (live.Body["data"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
         var who = new Caller { Arn = caller.Arn, SessionName = caller.Arn.Split('/')[^1], AccessKeyId = caller.AccessKeyId };
-        return Authenticator.Resolve(data, who) is Resolution.Mapped mapped ? new KubernetesUser(mapped.Username, caller.Arn, mapped.Groups) : null;
+        return Authenticator.Resolve(data, who) is Resolution.Mapped mapped
+            ? new KubernetesUser(mapped.Username, caller.Arn, mapped.Groups)
+            : null;
     }
 
     public async Task DisposeAsync()

@@ -33,9 +33,10 @@ public sealed class SandboxSessionTests : IDisposable
             Log = (_, line) => { lock (log) log.Add(line); },
         };
         await using var session = await SandboxSession.StartAsync(options, CancellationToken.None);
-        var first = Template(Function, Entry("Dev", "role/team/Dev", "developers"), Manifest("Space", Namespace), Manifest("Binding", Binding("view"), "Space"));
-        var second = Template(Function, Entry("Dev", "role/team/Dev", "admins"), Entry("Ops", "role/Ops", "system:masters"), Manifest("Space", Namespace),
-            Manifest("Binding", Binding("edit"), "Space"), Late);
+        var (space, binding) = (Manifest("Space", Namespace), Manifest("Binding", Binding("view"), "Space"));
+        var first = Template(Function, Entry("Dev", "role/team/Dev", "developers"), space, binding);
+        var (dev, ops) = (Entry("Dev", "role/team/Dev", "admins"), Entry("Ops", "role/Ops", "system:masters"));
+        var second = Template(Function, dev, ops, space, Manifest("Binding", Binding("edit"), "Space"), Late);
 
         // Created, failed at its last resource, rolled back: nothing was there before.
         var failed = await DeployAsync(session, second, "Late");
@@ -94,7 +95,8 @@ public sealed class SandboxSessionTests : IDisposable
         return Written(new JsonObject { ["kind"] = "ConfigMap", ["apiVersion"] = "v1", ["metadata"] = metadata, ["data"] = Map(map.Data) });
     }
 
-    private static JsonObject Map(IReadOnlyDictionary<string, string> texts) => new(texts.Select(text => KeyValuePair.Create(text.Key, (JsonNode?)text.Value)));
+    private static JsonObject Map(IReadOnlyDictionary<string, string> texts) =>
+        new(texts.Select(text => KeyValuePair.Create(text.Key, (JsonNode?)text.Value)));
 
     /// <summary>Sorted, without what the API server counts.</summary>
     private static string Written(JsonObject live)
@@ -102,15 +104,19 @@ public sealed class SandboxSessionTests : IDisposable
         var copy = live.DeepClone().AsObject();
         foreach (var counted in (string[])["resourceVersion", "managedFields", "uid", "creationTimestamp"])
             copy["metadata"]!.AsObject().Remove(counted);
-        return Sorted(copy).ToJsonString();
+        return Sorted(copy)!.ToJsonString();
     }
 
-    private static JsonNode Sorted(JsonNode node) => node is JsonObject members
-        ? new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, member.Value is null ? null : Sorted(member.Value))))
-        : node.DeepClone();
+    private static JsonNode? Sorted(JsonNode? node) => node is JsonObject members
+        ? new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal)
+            .Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value))))
+        : node?.DeepClone();
 
-    private static string Story(SandboxResult result, List<string> log) =>
-        string.Join('\n', result.Problems.Select(problem => problem.ToString()).Concat(result.Events.Select(e => $"{e.LogicalId} {e.Status} {e.Reason}")).Concat(log));
+    private static string Story(SandboxResult result, List<string> log)
+    {
+        var events = result.Events.Select(happened => $"{happened.LogicalId} {happened.Status} {happened.Reason}");
+        return string.Join('\n', [.. result.Problems.Select(problem => problem.ToString()), .. events, .. log]);
+    }
 
     private static ConfigMapFile Example(string name)
     {
