@@ -38,7 +38,7 @@ internal static class AccessTable
 
     private static void WriteCallers(IAnsiConsole console, List<KnownCaller> callers, List<KubernetesUser?> users)
     {
-        var table = new Table().Border(TableBorder.None).AddColumns("", "caller", "becomes", "groups");
+        var table = PlainTable.Of("", "caller", "becomes", "groups");
         foreach (var (caller, user) in callers.Zip(users))
         {
             table.AddRow(
@@ -64,7 +64,7 @@ internal static class AccessTable
                 Token = () => backend.AdminToken,
             },
             TimeProvider.System);
-        var table = new Table().Border(TableBorder.None).AddColumn("may they …").AddColumns([.. callers.Select(caller => new TableColumn(caller.Short.EscapeMarkup()).Centered())]);
+        var table = PlainTable.Of(callers.Select(caller => caller.Short).Prepend("may they …"));
         foreach (var question in Questions(cluster))
         {
             var row = new List<string> { question.ToString().EscapeMarkup() };

@@ -40,7 +40,7 @@ internal static class ClusterText
     public static void WriteOwners(IAnsiConsole console, ClusterView cluster)
     {
         console.Heading($"who owns what in cluster {cluster.Name}");
-        var table = new Table().Border(TableBorder.None).AddColumns("what", "which", "logical id", "stack");
+        var table = PlainTable.Of("what", "which", "logical id", "stack");
         foreach (var entry in Ownership.OfEntries(cluster))
         {
             AddRow(table, entry.Section, entry.Id, entry.Owner);

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace EksIamCdk.Cli.Sandbox;
 
-/// <summary>Every object of a cluster as bytes, apart from the API server's own bookkeeping: resourceVersion, managedFields, generation.</summary>
+/// <summary>
+/// Every object of a cluster as bytes, its members in one order (that of a JSON object means nothing), its texts as they are. Left out is
+/// what the API server keeps for itself: resourceVersion, managedFields, generation.
+/// </summary>
 internal sealed class Snapshot
 {
     private readonly SortedDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
@@ -12,7 +15,7 @@ internal sealed class Snapshot
     {
         foreach (var live in objects)
         {
-            var copy = live.DeepClone().AsObject();
+            var copy = Ordered(live)!.AsObject();
             if (copy["metadata"] is JsonObject metadata)
             {
                 metadata.Remove("resourceVersion");
@@ -35,6 +38,13 @@ internal sealed class Snapshot
             .Select(name => (name, Differing(_objects.GetValueOrDefault(name, []), other._objects.GetValueOrDefault(name, []))))
             .Where(difference => difference.Item2 > 0),
     ];
+
+    private static JsonNode? Ordered(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Ordered(member.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Ordered)]),
+        _ => node?.DeepClone(),
+    };
 
     /// <summary>What lies between the common start and the common end.</summary>
     private static int Differing(byte[] one, byte[] other)

@@ -1,0 +1,21 @@
+namespace EksIamCdk.Cli.Tests.Sandbox;
+
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task The_demonstration_deploys_breaks_rolls_back_and_finds_no_byte_changed()
+    {
+        var ended = await Eksiam.RunAsync("sandbox");
+
+        Assert.Equal("", ended.Error);
+        Assert.Contains("stack eks-iam-access-demo: CREATE_COMPLETE", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("  + - rolearn: arn:aws:iam::111122223333:role/Developer\n", ended.Output, StringComparison.Ordinal);
+        Assert.Contains(" 0 lines removed\n", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("nobody (401)", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("""namespaces "developement" not found""", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("[EKSIAM043]", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("stack eks-iam-access-demo: UPDATE_ROLLBACK_COMPLETE", ended.Output, StringComparison.Ordinal);
+        Assert.Contains(" bytes compared: 0 bytes differ\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ended.ExitCode);
+    }
+}
