@@ -35,7 +35,7 @@ public sealed class CommandLineTests
     [Fact]
     public void A_wrong_spec_ends_with_1_and_its_problems_and_nothing_else()
     {
-        var folder = Directory.CreateTempSubdirectory("eks-iam-cdk-wrong-").FullName;
+        var folder = AppContext.BaseDirectory;
         File.WriteAllText(
             Path.Combine(folder, "wrong.yaml"),
             """

@@ -12,7 +12,7 @@ internal static class Synthesis
 
     public static JsonObject Template(string spec, Amazon.CDK.Environment? env = null)
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("eks-iam-cdk-spec-").FullName, "access.yaml");
+        var file = Path.Combine(AppContext.BaseDirectory, "access.yaml");
         File.WriteAllText(file, spec);
         var errors = new StringWriter();
         var read = SpecFile.Read(file, errors);
@@ -55,7 +55,7 @@ internal static class Synthesis
 
     private static string MakePackage()
     {
-        var folder = Directory.CreateTempSubdirectory("eks-iam-cdk-package-").FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "package")).FullName;
         File.WriteAllText(Path.Combine(folder, "MappingLambda.dll"), "");
         return folder;
     }

@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using EksIamCdk.Constructs.Namespaces;
 using static EksIamCdk.Constructs.Tests.Synthesized;
 
 namespace EksIamCdk.Constructs.Tests;
@@ -57,6 +58,29 @@ public sealed class AwsAuthEntryTests
         AssertWrong(
             new() { Provider = provider, Username = "dev" },
             "RoleArn, UserArn, AccountId: missing, expected exactly one of them");
+    }
+
+    [Fact]
+    public void What_came_of_it_can_be_referred_to()
+    {
+        var template = Template(stack =>
+        {
+            var provider = Provider(stack);
+            var entry = new AwsAuthEntry(stack, "Entry", new() { Provider = provider, AccountId = "111122223333" });
+            var ns = new KubernetesNamespace(stack, "Namespace", new() { Provider = provider, Name = "dev" });
+            foreach (var (id, value) in new[] { ("A", entry.Arn), ("B", entry.ResourceVersion), ("C", ns.Uid), ("D", ns.ResourceVersion), ("E", ns.ObjectName) })
+            {
+                _ = new CfnOutput(stack, id, new CfnOutputProps { Value = value });
+            }
+        });
+
+        var (entry, ns) = (template.All("Custom::EksAwsAuthEntry").Keys.Single(), template.All("Custom::EksKubernetesObject").Keys.Single());
+        AssertJson(
+            $$"""
+            {"A": {"Value": {"Fn::GetAtt": ["{{entry}}", "Arn"]} }, "B": {"Value": {"Fn::GetAtt": ["{{entry}}", "ResourceVersion"]} },
+             "C": {"Value": {"Fn::GetAtt": ["{{ns}}", "Uid"]} }, "D": {"Value": {"Fn::GetAtt": ["{{ns}}", "ResourceVersion"]} }, "E": {"Value": "dev"} }
+            """,
+            template["Outputs"]);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal static class Synthesized
 
     private static string MakePackage()
     {
-        var folder = Directory.CreateTempSubdirectory("eks-iam-cdk-package-").FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "package")).FullName;
         File.WriteAllText(Path.Combine(folder, "MappingLambda.dll"), "");
         return folder;
     }
