@@ -51,7 +51,10 @@ public sealed class SandboxSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options is { StateFolder: not null, Kubernetes.KeepsState: false })
-            throw new KubernetesBackendException("This Kubernetes side starts empty each time: it cannot be used with a state folder. Use the embedded one, or leave the folder out.");
+        {
+            throw new KubernetesBackendException(
+                "This Kubernetes side starts empty each time, so a state folder is of no use: take the embedded one, or leave the folder out.");
+        }
         var session = new SandboxSession(options);
         try
         {
@@ -79,20 +82,29 @@ public sealed class SandboxSession : IAsyncDisposable
         var plan = template is null ? null : Planner.Plan(template, InputOf(request, template, stack), problems);
         CheckTypes(existing, plan, problems);
         if (plan is null || problems.Count > 0)
-            return new SandboxResult { Outcome = SandboxOutcome.BadInput, StackName = name, StackStatus = existing?.Status ?? "", Problems = problems };
+        {
+            return new SandboxResult
+            {
+                Outcome = SandboxOutcome.BadInput, StackName = name, StackStatus = existing?.Status ?? "", Problems = problems,
+            };
+        }
 
         foreach (var note in plan.Notes)
             _notes.Add(note);
         // A deployment that failed and is tried again has the same RequestIds.
         var before = _cloud.Find(name);
-        stack.Operation = before is { Status: "ROLLBACK_COMPLETE" or "UPDATE_ROLLBACK_COMPLETE" } ? before.Operation : Guid.NewGuid().ToString("N");
+        stack.Operation = before is { Status: "ROLLBACK_COMPLETE" or "UPDATE_ROLLBACK_COMPLETE" }
+            ? before.Operation
+            : Guid.NewGuid().ToString("N");
         stack.TemplateFolder = Path.GetDirectoryName(Path.GetFullPath(request.TemplatePath));
         stack.Deploying = plan.Template.Body;
         _cloud.Put(stack);
         return await RunAsync(
             stack,
             request.OnEvent,
-            engine => existing is null ? engine.CreateAsync(stack, plan, cancellationToken) : engine.UpdateAsync(stack, plan, cancellationToken),
+            engine => existing is null
+                ? engine.CreateAsync(stack, plan, cancellationToken)
+                : engine.UpdateAsync(stack, plan, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -111,7 +123,8 @@ public sealed class SandboxSession : IAsyncDisposable
         SandboxResult? result = null;
         foreach (var stack in stacks)
         {
-            result = await RunAsync(stack, onEvent, engine => engine.DeleteAsync(stack, cancellationToken), cancellationToken).ConfigureAwait(false);
+            result = await RunAsync(stack, onEvent, engine => engine.DeleteAsync(stack, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
             events.AddRange(result.Events);
             if (result.Outcome != SandboxOutcome.Done)
                 break;
@@ -126,22 +139,27 @@ public sealed class SandboxSession : IAsyncDisposable
         foreach (var name in _clusters.Names.ToList())
         {
             var all = await ObjectsAsync(name, cancellationToken).ConfigureAwait(false);
-            var awsAuth = await (await _clusters.GetAsync(name, cancellationToken).ConfigureAwait(false)).Admin.GetAsync(ObjectAddress.AwsAuth.Path, cancellationToken).ConfigureAwait(false);
-            views.Add(new ClusterView(name, awsAuth, [.. all.Where(live => live["metadata"]?["annotations"]?[ObjectAnnotations.Owner] is not null)]));
+            var awsAuth = await (await _clusters.GetAsync(name, cancellationToken).ConfigureAwait(false))
+                .Admin.GetAsync(ObjectAddress.AwsAuth.Path, cancellationToken).ConfigureAwait(false);
+            views.Add(
+                new ClusterView(
+                    name, awsAuth, [.. all.Where(live => live["metadata"]?["annotations"]?[ObjectAnnotations.Owner] is not null)]));
         }
         return views;
     }
 
     /// <summary>Every object of a cluster, of the kinds that the project knows.</summary>
     public async Task<IReadOnlyList<JsonObject>> ObjectsAsync(string clusterName, CancellationToken cancellationToken) =>
-        await (await _clusters.GetAsync(clusterName, cancellationToken).ConfigureAwait(false)).Admin.ListAsync(cancellationToken).ConfigureAwait(false);
+        await (await _clusters.GetAsync(clusterName, cancellationToken).ConfigureAwait(false)).Admin.ListAsync(cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>The API server of a cluster; it is started when it does not run.</summary>
     public async Task<IKubernetesBackend> BackendAsync(string clusterName, CancellationToken cancellationToken) =>
         (await _clusters.GetAsync(clusterName, cancellationToken).ConfigureAwait(false)).Backend;
 
     /// <summary>Reads EKS tokens for a cluster: who the caller is, by access entries and aws-auth.</summary>
-    public TokenAuthenticator AuthenticatorOf(string clusterName) => (token, cancellationToken) => Access.Of(clusterName)(token, cancellationToken);
+    public TokenAuthenticator AuthenticatorOf(string clusterName) =>
+        (token, cancellationToken) => Access.Of(clusterName)(token, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -168,15 +186,29 @@ public sealed class SandboxSession : IAsyncDisposable
         }
         _sink = await ResponseSink.StartAsync(cancellationToken).ConfigureAwait(false);
         _aws = await AwsEndpoint.StartAsync(Identity, _clusters, _cloud, _options.Time, cancellationToken).ConfigureAwait(false);
-        _functions = new FunctionService(
-            new FunctionServiceOptions { Delivery = _options.Delivery, Scratch = _scratch.FullName, Variables = VariablesOf, Log = _options.Log }, _options.Time);
+        var functions = new FunctionServiceOptions
+        {
+            Delivery = _options.Delivery,
+            Scratch = _scratch.FullName,
+            Variables = VariablesOf,
+            Log = _options.Log,
+        };
+        _functions = new FunctionService(functions, _options.Time);
     }
 
-    private async Task<SandboxResult> RunAsync(Stack stack, Action<StackEvent> onEvent, Func<StackEngine, Task> operation, CancellationToken cancellationToken)
+    private async Task<SandboxResult> RunAsync(
+        Stack stack, Action<StackEvent> onEvent, Func<StackEngine, Task> operation, CancellationToken cancellationToken)
     {
         var log = new EventLog(_options.Time, onEvent);
-        var transport = new LambdaTransport(_functions!, _sink!, _cloud.Function, (json, token) => EndpointRewriting.RewriteAsync(json, _clusters, token), _options.Time, _stop.Token);
-        var engine = new StackEngine(new ClusterResources(new NativeResources(), _clusters), new CustomResources(transport, _options.Time), log);
+        var transport = new LambdaTransport(
+            _functions!,
+            _sink!,
+            _cloud.Function,
+            (json, token) => EndpointRewriting.RewriteAsync(json, _clusters, token),
+            _options.Time,
+            _stop.Token);
+        var engine = new StackEngine(
+            new ClusterResources(new NativeResources(), _clusters), new CustomResources(transport, _options.Time), log);
         var putsBefore = _sink!.Puts.Count;
         try
         {
@@ -198,7 +230,8 @@ public sealed class SandboxSession : IAsyncDisposable
             Events = log.Events,
             Outputs = stack.Outputs,
             Notes = _notes.All,
-            Violations = [.. _sink.Puts.Skip(putsBefore).Where(put => put.IsViolation).Select(put => $"{put.Status} {put.Verdict} ({put.Target.Split('?')[0]})")],
+            Violations = [.. _sink.Puts.Skip(putsBefore).Where(put => put.IsViolation).Select(
+                put => $"{put.Status} {put.Verdict} ({put.Target.Split('?')[0]})")],
         };
     }
 
@@ -231,24 +264,31 @@ public sealed class SandboxSession : IAsyncDisposable
         var parameters = stack.Parameters.Where(before => template.Parameters.ContainsKey(before.Key)).ToDictionary(StringComparer.Ordinal);
         foreach (var (name, value) in request.Parameters)
             parameters[name] = value;
-        return new PlanInput { Pseudo = stack.Pseudo, Parameters = parameters, Exports = _cloud.ExportsFor(stack.Name), FailAt = request.FailAt };
+        return new PlanInput
+        {
+            Pseudo = stack.Pseudo,
+            Parameters = parameters,
+            Exports = _cloud.ExportsFor(stack.Name),
+            FailAt = request.FailAt,
+        };
     }
 
-    private Stack NewStack(string name) => new(new PseudoParameters(
-        _options.AccountId,
-        _options.Region,
-        name,
-        $"arn:{PseudoParameters.PartitionOf(_options.Region)}:cloudformation:{_options.Region}:{_options.AccountId}:stack/{name}/{Guid.NewGuid():D}"))
+    private Stack NewStack(string name)
     {
-        Created = _options.Time.GetUtcNow(),
-    };
+        var (account, region) = (_options.AccountId, _options.Region);
+        var id = $"arn:{PseudoParameters.PartitionOf(region)}:cloudformation:{region}:{account}:stack/{name}/{Guid.NewGuid():D}";
+        return new Stack(new PseudoParameters(account, region, name, id)) { Created = _options.Time.GetUtcNow() };
+    }
 
     private static void CheckTypes(Stack? existing, StackPlan? plan, ProblemList problems)
     {
         foreach (var resource in existing?.Resources.Values ?? [])
         {
             if (plan?.Resources.GetValueOrDefault(resource.LogicalId) is { } planned && planned.Definition.Type != resource.Type)
-                problems.Add($"Resources.{resource.LogicalId}.Type", planned.Definition.Type, $"{resource.Type}: the type of a resource cannot be updated; give it another logical id");
+                problems.Add(
+                    $"Resources.{resource.LogicalId}.Type",
+                    planned.Definition.Type,
+                    $"{resource.Type}: the type of a resource cannot be updated; give it another logical id");
         }
     }
 

@@ -25,6 +25,7 @@ internal static class StackNames
     public static void CheckStatus(Stack? existing, ProblemList problems)
     {
         if (existing is not null && existing.Status is not ("CREATE_COMPLETE" or "UPDATE_COMPLETE" or "UPDATE_ROLLBACK_COMPLETE"))
-            problems.Add($"stack {existing.Name}", existing.Status, "a status that can be updated: destroy the stack first, then deploy it again");
+            problems.Add(
+                $"stack {existing.Name}", existing.Status, "a status that can be updated: destroy the stack first, then deploy it again");
     }
 }

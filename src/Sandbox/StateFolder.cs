@@ -7,7 +7,8 @@ using EksIamCdk.Sandbox.CloudFormation.Stacks;
 
 namespace EksIamCdk.Sandbox;
 
-/// <summary>Keeps the stacks of a sandbox in a folder, so that the next run goes on from there. The clusters have files of their own.</summary>
+/// <summary>Keeps the stacks of a sandbox in a folder, so that the next run goes on from there. The clusters have files of their
+/// own.</summary>
 internal sealed class StateFolder(string path)
 {
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
@@ -15,7 +16,8 @@ internal sealed class StateFolder(string path)
     private string File => System.IO.Path.Combine(path, "stacks.json");
 
     public async Task<KeptState> LoadAsync(CancellationToken cancellationToken) => System.IO.File.Exists(File)
-        ? JsonSerializer.Deserialize<KeptState>(await System.IO.File.ReadAllTextAsync(File, cancellationToken).ConfigureAwait(false), Format)!
+        ? JsonSerializer.Deserialize<KeptState>(
+            await System.IO.File.ReadAllTextAsync(File, cancellationToken).ConfigureAwait(false), Format)!
         : new KeptState();
 
     /// <summary>Whole or not at all: a run that is stopped in the middle leaves the state of before.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using EksIamCdk.Sandbox.CloudFormation.Intrinsics;
 using EksIamCdk.Sandbox.Clusters;
 using EksIamCdk.Sandbox.Lambda;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,8 @@ namespace EksIamCdk.Sandbox.Aws;
 /// request must be signed with credentials that the sandbox gave out.</summary>
 internal sealed class AwsEndpoint : IAsyncDisposable
 {
+    private const string WrongSignature = "The request signature we calculated does not match the signature you provided.";
+
     private readonly SandboxIdentity _identity;
     private readonly ClusterRegistry _clusters;
     private readonly ICloudView _cloud;
@@ -55,7 +58,7 @@ internal sealed class AwsEndpoint : IAsyncDisposable
     {
         if (caller is null)
         {
-            await EksErrorAsync(context, 403, "InvalidSignatureException", "The request signature we calculated does not match the signature you provided.").ConfigureAwait(false);
+            await EksErrorAsync(context, 403, "InvalidSignatureException", WrongSignature).ConfigureAwait(false);
             return;
         }
         if (_clusters.IsDeleted(name))
@@ -65,7 +68,7 @@ internal sealed class AwsEndpoint : IAsyncDisposable
         }
         var cluster = await _clusters.GetAsync(name, context.RequestAborted).ConfigureAwait(false);
         var region = signed!.Region;
-        var arn = $"arn:{CloudFormation.Intrinsics.PseudoParameters.PartitionOf(region)}:eks:{region}:{caller.Arn.Split(':')[4]}:cluster/{name}";
+        var arn = $"arn:{PseudoParameters.PartitionOf(region)}:eks:{region}:{caller.Arn.Split(':')[4]}:cluster/{name}";
         await JsonAsync(context, 200, new JsonObject
         {
             ["cluster"] = new JsonObject
@@ -81,15 +84,17 @@ internal sealed class AwsEndpoint : IAsyncDisposable
 
     private async Task StsAsync(HttpContext context, string body, VerifiedCaller? caller)
     {
-        var parameters = SignedRequest.ReadQuery((context.Request.QueryString.Value ?? "").TrimStart('?')).Concat(SignedRequest.ReadQuery(body.Replace("+", "%20", StringComparison.Ordinal))).ToList();
+        var parameters = SignedRequest.ReadQuery((context.Request.QueryString.Value ?? "").TrimStart('?'))
+            .Concat(SignedRequest.ReadQuery(body.Replace("+", "%20", StringComparison.Ordinal))).ToList();
         string? Value(string name) => parameters.Find(pair => pair.Key == name).Value;
         var action = Value("Action");
         var task = (caller, action) switch
         {
-            (null, _) => StsErrorAsync(context, 403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided."),
+            (null, _) => StsErrorAsync(context, 403, "SignatureDoesNotMatch", WrongSignature),
             ({ } known, "GetCallerIdentity") => StsAsync(context, "GetCallerIdentity",
                 $"<Arn>{known.Arn}</Arn><UserId>{known.AccessKeyId}</UserId><Account>{known.Arn.Split(':')[4]}</Account>"),
-            (_, "AssumeRole") => AssumeAsync(context, caller!.Arn, Value("RoleArn") ?? "", Value("RoleSessionName") ?? "", Value("ExternalId")),
+            (_, "AssumeRole") =>
+                AssumeAsync(context, caller!.Arn, Value("RoleArn") ?? "", Value("RoleSessionName") ?? "", Value("ExternalId")),
             _ => StsErrorAsync(context, 400, "InvalidAction", $"Could not find operation {action}"),
         };
         await task.ConfigureAwait(false);
@@ -101,17 +106,19 @@ internal sealed class AwsEndpoint : IAsyncDisposable
         var wanted = _cloud.ExternalIdsOf(roleArn);
         if (wanted.Count > 0 && (externalId is null || !wanted.Contains(externalId)))
         {
-            await StsErrorAsync(context, 403, "AccessDenied", $"User is not authorized to perform: sts:AssumeRole on resource: {roleArn}").ConfigureAwait(false);
+            await StsErrorAsync(context, 403, "AccessDenied", $"User is not authorized to perform: sts:AssumeRole on resource: {roleArn}")
+                .ConfigureAwait(false);
             return;
         }
         var session = CallerArn.OfSession(roleArn, sessionName);
         if (_cloud.CountsAsCreator(callerArn))
             _cloud.ActsForFunction(session);
         var credentials = _identity.CredentialsFor(session);
-        await StsAsync(context, "AssumeRole",
-            $"<AssumedRoleUser><AssumedRoleId>AROA:{sessionName}</AssumedRoleId><Arn>{session}</Arn></AssumedRoleUser>"
-            + $"<Credentials><AccessKeyId>{credentials.AccessKeyId}</AccessKeyId><SecretAccessKey>{credentials.SecretAccessKey}</SecretAccessKey>"
-            + $"<SessionToken>{credentials.SessionToken}</SessionToken><Expiration>{_time.GetUtcNow().AddHours(1):yyyy-MM-ddTHH:mm:ssZ}</Expiration></Credentials>").ConfigureAwait(false);
+        var user = $"<AssumedRoleUser><AssumedRoleId>AROA:{sessionName}</AssumedRoleId><Arn>{session}</Arn></AssumedRoleUser>";
+        var keys = $"<AccessKeyId>{credentials.AccessKeyId}</AccessKeyId><SecretAccessKey>{credentials.SecretAccessKey}</SecretAccessKey>";
+        var limits = $"<SessionToken>{credentials.SessionToken}</SessionToken>"
+            + $"<Expiration>{_time.GetUtcNow().AddHours(1):yyyy-MM-ddTHH:mm:ssZ}</Expiration>";
+        await StsAsync(context, "AssumeRole", $"{user}<Credentials>{keys}{limits}</Credentials>").ConfigureAwait(false);
     }
 
     private static async Task StsAsync(HttpContext context, string action, string result) => await XmlAsync(context, 200,
@@ -119,7 +126,8 @@ internal sealed class AwsEndpoint : IAsyncDisposable
         + $"<ResponseMetadata><RequestId>{Guid.NewGuid()}</RequestId></ResponseMetadata></{action}Response>").ConfigureAwait(false);
 
     private static async Task StsErrorAsync(HttpContext context, int status, string code, string message) => await XmlAsync(context, status,
-        $"<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>").ConfigureAwait(false);
+        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
+        + $"<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>").ConfigureAwait(false);
 
     private static async Task EksErrorAsync(HttpContext context, int status, string code, string message)
     {
@@ -150,8 +158,10 @@ internal sealed class AwsEndpoint : IAsyncDisposable
             if (!header.StartsWith(SignedRequest.Algorithm + " ", StringComparison.Ordinal))
                 return null;
             var parts = header[(SignedRequest.Algorithm.Length + 1)..].Split(',', StringSplitOptions.TrimEntries)
-                .Select(part => part.Split('=', 2)).Where(part => part.Length == 2).ToDictionary(part => part[0], part => part[1], StringComparer.Ordinal);
-            if (parts.GetValueOrDefault("Credential")?.Split('/', 2) is not [var key, var scope] || parts.GetValueOrDefault("SignedHeaders") is not { } names)
+                .Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
+                    .ToDictionary(part => part[0], part => part[1], StringComparer.Ordinal);
+            if (parts.GetValueOrDefault("Credential")?.Split('/', 2) is not [var key, var scope]
+                || parts.GetValueOrDefault("SignedHeaders") is not { } names)
                 return null;
             var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2);
             return new SignedRequest
@@ -159,7 +169,8 @@ internal sealed class AwsEndpoint : IAsyncDisposable
                 Method = context.Request.Method,
                 Path = target[0],
                 Query = SignedRequest.ReadQuery(target.Length == 2 ? target[1] : ""),
-                Headers = names.Split(';').ToDictionary(name => name, name => context.Request.Headers[name].ToString(), StringComparer.Ordinal),
+                Headers = names.Split(';')
+                    .ToDictionary(name => name, name => context.Request.Headers[name].ToString(), StringComparer.Ordinal),
                 BodyHash = SignedRequest.Hash(body),
                 AccessKeyId = key,
                 Scope = scope,

@@ -35,7 +35,9 @@ internal sealed record SignedRequest
     public required string Signature { get; init; }
 
     public DateTimeOffset? SignedAt =>
-        DateTimeOffset.TryParseExact(Date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+        DateTimeOffset.TryParseExact(Date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : null;
 
     public string Service => Scope.Split('/') is [_, _, var service, _] ? service : "";
 
@@ -60,7 +62,8 @@ internal sealed record SignedRequest
         var key = Encoding.UTF8.GetBytes("AWS4" + secretAccessKey);
         foreach (var part in new[] { day, region, service, "aws4_request", toSign })
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key)), Encoding.ASCII.GetBytes(Signature));
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key)), Encoding.ASCII.GetBytes(Signature));
     }
 
     private string Canonical()
@@ -72,7 +75,8 @@ internal sealed record SignedRequest
             .OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal)
             .Select(pair => $"{pair.Name}={pair.Value}"));
         var names = Headers.Keys.Order(StringComparer.Ordinal).ToList();
-        var headers = string.Concat(names.Select(name => $"{name}:{string.Join(' ', Headers[name].Split(' ', StringSplitOptions.RemoveEmptyEntries))}\n"));
+        var headers = string.Concat(
+            names.Select(name => $"{name}:{string.Join(' ', Headers[name].Split(' ', StringSplitOptions.RemoveEmptyEntries))}\n"));
         return string.Join('\n', Method, path, query, headers, string.Join(';', names), BodyHash);
     }
 }

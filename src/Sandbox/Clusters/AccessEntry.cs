@@ -6,7 +6,8 @@ namespace EksIamCdk.Sandbox.Clusters;
 
 /// <summary>An access entry that a stack has made.
 /// <see href="https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html"/></summary>
-internal sealed record AccessEntry(string PrincipalArn, string? Username, IReadOnlyList<string> Groups, IReadOnlyList<AccessPolicy> Policies)
+internal sealed record AccessEntry(
+    string PrincipalArn, string? Username, IReadOnlyList<string> Groups, IReadOnlyList<AccessPolicy> Policies)
 {
     public const string Type = "AWS::EKS::AccessEntry";
 
@@ -20,7 +21,8 @@ internal sealed record AccessEntry(string PrincipalArn, string? Username, IReadO
                 [.. (resource.Properties["AccessPolicies"] as JsonArray ?? []).OfType<JsonObject>().SelectMany(AccessPolicy.Read)])
             : null;
 
-    public bool IsOf(string callerArn) => string.Equals(CallerArn.Principal(PrincipalArn), CallerArn.Principal(callerArn), StringComparison.OrdinalIgnoreCase);
+    public bool IsOf(string callerArn) =>
+        string.Equals(CallerArn.Principal(PrincipalArn), CallerArn.Principal(callerArn), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The name in Kubernetes: as the entry says, else EKS's default for its kind of principal.</summary>
     public string UsernameOf(VerifiedCaller caller)
@@ -33,7 +35,8 @@ internal sealed record AccessEntry(string PrincipalArn, string? Username, IReadO
             .Replace("{{AccountID}}", caller.Arn.Split(':')[4], StringComparison.Ordinal);
     }
 
-    internal static IReadOnlyList<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(item => (string?)item).OfType<string>()];
+    internal static IReadOnlyList<string> Texts(JsonNode? list) =>
+        [.. (list as JsonArray ?? []).Select(item => (string?)item).OfType<string>()];
 }
 
 /// <summary>What an access policy gives: a ClusterRole, in the whole cluster or in one namespace.</summary>
@@ -48,7 +51,10 @@ internal sealed record AccessPolicy(string Name, string? Namespace)
     };
 
     /// <summary>Members of this group have what the policy gives.</summary>
-    public string Group => this is { Name: "AmazonEKSClusterAdminPolicy", Namespace: null } ? "system:masters" : $"eks-access-policy:{Name}:{Namespace ?? "*"}";
+    public string Group =>
+        this is { Name: "AmazonEKSClusterAdminPolicy", Namespace: null }
+            ? "system:masters"
+            : $"eks-access-policy:{Name}:{Namespace ?? "*"}";
 
     public static IEnumerable<AccessPolicy> Read(JsonObject source)
     {

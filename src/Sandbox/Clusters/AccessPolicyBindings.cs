@@ -10,11 +10,14 @@ internal sealed class AccessPolicyBindings
 {
     public const string Label = "eks-iam-cdk-sandbox/access-policy";
 
+    private const string Rbac = "rbac.authorization.k8s.io";
+
     private readonly ConcurrentDictionary<(string Cluster, string Group), bool> _bound = new();
 
     public async Task EnsureAsync(SandboxCluster cluster, IReadOnlyList<AccessPolicy> policies, CancellationToken cancellationToken)
     {
-        foreach (var policy in policies.Where(policy => policy.Group != "system:masters" && !_bound.ContainsKey((cluster.Name, policy.Group))))
+        var unbound = policies.Where(policy => policy.Group != "system:masters" && !_bound.ContainsKey((cluster.Name, policy.Group)));
+        foreach (var policy in unbound)
         {
             foreach (var scope in await ScopesAsync(cluster, policy, cancellationToken).ConfigureAwait(false))
                 await BindAsync(cluster, policy, scope, cancellationToken).ConfigureAwait(false);
@@ -24,23 +27,28 @@ internal sealed class AccessPolicyBindings
         }
     }
 
-    private static async Task<IReadOnlyList<string?>> ScopesAsync(SandboxCluster cluster, AccessPolicy policy, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string?>> ScopesAsync(
+        SandboxCluster cluster, AccessPolicy policy, CancellationToken cancellationToken)
     {
         if (policy.Namespace is not { } pattern || !pattern.EndsWith('*'))
             return [policy.Namespace];
         var list = await cluster.Admin.GetAsync("/api/v1/namespaces", cancellationToken).ConfigureAwait(false);
-        return [.. (list?["items"] as JsonArray ?? []).Select(item => (string?)item?["metadata"]?["name"]).Where(name => name?.StartsWith(pattern[..^1], StringComparison.Ordinal) == true)];
+        var names = (list?["items"] as JsonArray ?? []).Select(item => (string?)item?["metadata"]?["name"]);
+        return [.. names.Where(name => name?.StartsWith(pattern[..^1], StringComparison.Ordinal) == true)];
     }
 
     private static async Task BindAsync(SandboxCluster cluster, AccessPolicy policy, string? scope, CancellationToken cancellationToken)
     {
         var kind = scope is null ? KubernetesKind.ClusterRoleBinding : KubernetesKind.RoleBinding;
-        var metadata = new JsonObject { ["name"] = $"eks-access-policy-{policy.Name}", ["labels"] = new JsonObject { [Label] = policy.Name } };
-        if (scope is not null)
+        var metadata = new JsonObject
         {
+            ["name"] = $"eks-access-policy-{policy.Name}",
+            ["labels"] = new JsonObject { [Label] = policy.Name },
+        };
+        if (scope is not null)
             metadata["namespace"] = scope;
-            metadata["name"] = $"eks-access-policy-{policy.Name}-{scope}";
-        }
+        var role = new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "ClusterRole", ["name"] = policy.ClusterRole };
+        var group = new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "Group", ["name"] = policy.Group };
         await cluster.Admin.EnsureAsync(
             new ObjectAddress(kind, scope, "").CollectionPath,
             new JsonObject
@@ -48,8 +56,8 @@ internal sealed class AccessPolicyBindings
                 ["apiVersion"] = kind.ApiVersion,
                 ["kind"] = kind.Kind,
                 ["metadata"] = metadata,
-                ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = policy.ClusterRole },
-                ["subjects"] = new JsonArray(new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Group", ["name"] = policy.Group }),
+                ["roleRef"] = role,
+                ["subjects"] = new JsonArray(group),
             },
             cancellationToken).ConfigureAwait(false);
     }

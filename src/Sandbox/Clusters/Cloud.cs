@@ -14,7 +14,8 @@ internal sealed class Cloud : ICloudView
     private readonly ConcurrentDictionary<string, bool> _functionSessions = new(StringComparer.Ordinal);
 
     /// <summary>In the order of their creation.</summary>
-    public IReadOnlyList<Stack> Stacks => [.. _stacks.Values.OrderBy(stack => stack.Created).ThenBy(stack => stack.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<Stack> Stacks =>
+        [.. _stacks.Values.OrderBy(stack => stack.Created).ThenBy(stack => stack.Name, StringComparer.Ordinal)];
 
     /// <summary>What stacks other than this one export.</summary>
     public IReadOnlyDictionary<string, string> ExportsFor(string stackName) => _stacks.Values.Where(stack => stack.Name != stackName)
@@ -33,16 +34,26 @@ internal sealed class Cloud : ICloudView
         foreach (var stack in _stacks.Values)
         {
             var all = stack.Resources.Values;
-            if (all.Select(resource => DeployedFunction.Of(resource, all)).FirstOrDefault(function => function?.Arn == request.ServiceToken) is { } deployed)
+            var deployed = all.Select(resource => DeployedFunction.Of(resource, all)).FirstOrDefault(function => function?.Arn == request.ServiceToken);
+            if (deployed is not null)
                 return deployed with { TemplateFolder = stack.TemplateFolder };
         }
-        return request.ServiceToken.Split(':') is ["arn", var partition, "lambda", _, var account, "function", var name, ..] && request.ResourceType.StartsWith("Custom::Eks", StringComparison.Ordinal)
-            ? new DeployedFunction { Arn = request.ServiceToken, Name = name, RoleArn = $"arn:{partition}:iam::{account}:role/{name}", Memory = 512, Timeout = TimeSpan.FromMinutes(2) }
+        return request.ServiceToken.Split(':') is ["arn", var partition, "lambda", _, var account, "function", var name, ..]
+            && request.ResourceType.StartsWith("Custom::Eks", StringComparison.Ordinal)
+            ? new DeployedFunction
+            {
+                Arn = request.ServiceToken,
+                Name = name,
+                RoleArn = $"arn:{partition}:iam::{account}:role/{name}",
+                Memory = 512,
+                Timeout = TimeSpan.FromMinutes(2),
+            }
             : null;
     }
 
     public IEnumerable<AccessEntry> AccessEntries(string clusterName) =>
-        _stacks.Values.SelectMany(stack => stack.Resources.Values).Select(resource => AccessEntry.Of(resource, clusterName)).OfType<AccessEntry>();
+        _stacks.Values.SelectMany(stack => stack.Resources.Values).Select(resource => AccessEntry.Of(resource, clusterName))
+            .OfType<AccessEntry>();
 
     public void ActsForFunction(string callerArn) => _functionSessions[callerArn] = true;
 
@@ -58,7 +69,8 @@ internal sealed class Cloud : ICloudView
         return !meantToEnter && _functionSessions.ContainsKey(callerArn);
     }
 
-    /// <summary>The external ids that the trust policy of a role in a stack asks for; none when it asks for none, or is of no stack.</summary>
+    /// <summary>The external ids that the trust policy of a role in a stack asks for; none when it asks for none, or is of no
+    /// stack.</summary>
     public IReadOnlyCollection<string> ExternalIdsOf(string roleArn) =>
     [
         .. _stacks.Values.SelectMany(stack => stack.Resources.Values)

@@ -5,12 +5,14 @@ using EksIamCdk.Sandbox.Kubernetes;
 namespace EksIamCdk.Sandbox.Clusters;
 
 /// <summary>Who a caller is in a cluster, as EKS decides it: by the access entries first, then by aws-auth.</summary>
-internal sealed class ClusterAccess(SandboxIdentity identity, ICloudView cloud, Func<string, CancellationToken, Task<SandboxCluster>> clusters, Notes notes)
+internal sealed class ClusterAccess(
+    SandboxIdentity identity, ICloudView cloud, Func<string, CancellationToken, Task<SandboxCluster>> clusters, Notes notes)
 {
     private readonly AccessPolicyBindings _bindings = new();
 
     /// <summary>Reads the tokens of one cluster.</summary>
-    public TokenAuthenticator Of(string clusterName) => (token, cancellationToken) => AuthenticateAsync(token, clusterName, cancellationToken);
+    public TokenAuthenticator Of(string clusterName) =>
+        (token, cancellationToken) => AuthenticateAsync(token, clusterName, cancellationToken);
 
     private async Task<KubernetesUser?> AuthenticateAsync(string token, string clusterName, CancellationToken cancellationToken)
     {
@@ -24,12 +26,14 @@ internal sealed class ClusterAccess(SandboxIdentity identity, ICloudView cloud, 
             return new KubernetesUser(entry.UsernameOf(caller), uid, [.. entry.Groups, .. entry.Policies.Select(policy => policy.Group)]);
         }
         var data = await cluster.AwsAuthAsync(cancellationToken).ConfigureAwait(false);
-        var resolution = Authenticator.Resolve(data, new Caller { Arn = caller.Arn, SessionName = CallerArn.SessionName(caller.Arn), AccessKeyId = caller.AccessKeyId });
+        var resolution = Authenticator.Resolve(
+            data, new Caller { Arn = caller.Arn, SessionName = CallerArn.SessionName(caller.Arn), AccessKeyId = caller.AccessKeyId });
         if (resolution is Resolution.Mapped mapped)
             return new KubernetesUser(mapped.Username, uid, mapped.Groups);
         if (!cloud.CountsAsCreator(caller.Arn))
             return null;
-        notes.Add($"{CallerArn.Principal(caller.Arn)} has no access entry in the template and no entry in aws-auth: the sandbox takes it for the creator of cluster {clusterName} (system:masters).");
+        notes.Add($"{CallerArn.Principal(caller.Arn)} has no access entry in the template and no entry in aws-auth: "
+            + $"the sandbox takes it for the creator of cluster {clusterName} (system:masters).");
         return new KubernetesUser("kubernetes-admin", uid, ["system:masters"]);
     }
 }
@@ -46,7 +50,8 @@ internal interface ICloudView
     /// <summary>These credentials were given to a function, or to a role that it assumed.</summary>
     void ActsForFunction(string callerArn);
 
-    /// <summary>The external ids that the trust policy of a role in a stack asks for; none when it asks for none, or is of no stack.</summary>
+    /// <summary>The external ids that the trust policy of a role in a stack asks for; none when it asks for none, or is of no
+    /// stack.</summary>
     IReadOnlyCollection<string> ExternalIdsOf(string roleArn);
 }
 

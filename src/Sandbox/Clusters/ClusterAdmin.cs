@@ -18,7 +18,8 @@ internal sealed class ClusterAdmin : IDisposable
     {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPem(Encoding.ASCII.GetString(Convert.FromBase64String(backend.CertificateAuthorityData)));
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust } })
+        _http = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust } })
         {
             BaseAddress = new Uri(backend.Endpoint),
         };
@@ -29,7 +30,9 @@ internal sealed class ClusterAdmin : IDisposable
     public async Task<JsonObject?> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await _http.GetAsync(Relative(path), cancellationToken).ConfigureAwait(false);
-        return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, path, cancellationToken).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.NotFound
+            ? null
+            : await ReadAsync(response, path, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Creates an object; one that is there already is left as it is.</summary>

@@ -5,7 +5,8 @@ using EksIamCdk.Sandbox.Kubernetes;
 namespace EksIamCdk.Sandbox.Clusters;
 
 /// <summary>The clusters of the sandbox: whatever name is asked for is there, and its API server starts at the first question.</summary>
-internal sealed class ClusterRegistry(KubernetesSide side, Func<string, TokenAuthenticator> authenticators, string? stateFolder, AwsAuthSeed? seed)
+internal sealed class ClusterRegistry(
+    KubernetesSide side, Func<string, TokenAuthenticator> authenticators, string? stateFolder, AwsAuthSeed? seed)
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<SandboxCluster>>> _running = new(StringComparer.Ordinal);
@@ -16,8 +17,12 @@ internal sealed class ClusterRegistry(KubernetesSide side, Func<string, TokenAut
 
     /// <summary>The names of clusters that run, or have run and were kept.</summary>
     public IEnumerable<string> Names => _running.Keys
-        .Concat(Folder is { } folder && Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Select(file => Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(file))) : [])
+        .Concat(Kept)
         .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private IEnumerable<string> Kept => Folder is { } folder && Directory.Exists(folder)
+        ? Directory.GetFiles(folder, "*.json").Select(file => Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(file)))
+        : [];
 
     private string? Folder => stateFolder is null ? null : Path.Combine(stateFolder, "clusters");
 
@@ -57,7 +62,8 @@ internal sealed class ClusterRegistry(KubernetesSide side, Func<string, TokenAut
             return;
         Directory.CreateDirectory(Folder);
         foreach (var (name, starting) in _running)
-            await side.SaveAsync((await starting.Value.ConfigureAwait(false)).Backend, StatePath(name)!, cancellationToken).ConfigureAwait(false);
+            await side.SaveAsync((await starting.Value.ConfigureAwait(false)).Backend, StatePath(name)!, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,8 +75,9 @@ internal sealed class ClusterRegistry(KubernetesSide side, Func<string, TokenAut
     private static async Task EndAsync(Lazy<Task<SandboxCluster>> starting)
     {
         // What never came up has nothing to take down, and its failure was told to whoever asked for it.
-        if (await starting.Value.ContinueWith(task => task.IsCompletedSuccessfully ? task.Result : null, TaskScheduler.Default).ConfigureAwait(false) is { } cluster)
-            await cluster.DisposeAsync().ConfigureAwait(false);
+        await ((Task)starting.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (starting.Value.IsCompletedSuccessfully)
+            await (await starting.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<SandboxCluster> StartAsync(string name)
@@ -80,7 +87,8 @@ internal sealed class ClusterRegistry(KubernetesSide side, Func<string, TokenAut
         var backend = await side.StartAsync(authenticators(name), path, CancellationToken.None).ConfigureAwait(false);
         var cluster = new SandboxCluster(name, backend);
         if (first && seed is not null)
-            await cluster.Admin.EnsureAsync(ObjectAddress.AwsAuth.CollectionPath, seed.ToConfigMap(), CancellationToken.None).ConfigureAwait(false);
+            await cluster.Admin.EnsureAsync(ObjectAddress.AwsAuth.CollectionPath, seed.ToConfigMap(), CancellationToken.None)
+                .ConfigureAwait(false);
         return cluster;
     }
 

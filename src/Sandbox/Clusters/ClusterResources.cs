@@ -15,7 +15,8 @@ internal sealed class ClusterResources(IResourceProvider native, ClusterRegistry
         ResourceTarget target, string physicalId, JsonObject properties, JsonObject oldProperties, CancellationToken cancellationToken) =>
         Created(target, await native.UpdateAsync(target, physicalId, properties, oldProperties, cancellationToken).ConfigureAwait(false));
 
-    public async Task<ResourceOutcome> DeleteAsync(ResourceTarget target, string physicalId, JsonObject properties, CancellationToken cancellationToken)
+    public async Task<ResourceOutcome> DeleteAsync(
+        ResourceTarget target, string physicalId, JsonObject properties, CancellationToken cancellationToken)
     {
         if (target.Type == Type)
             await clusters.DeleteAsync(physicalId).ConfigureAwait(false);

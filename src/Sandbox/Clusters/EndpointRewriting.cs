@@ -13,7 +13,8 @@ internal static class EndpointRewriting
     {
         foreach (var properties in new[] { "ResourceProperties", "OldResourceProperties" })
         {
-            if (customResourceEvent[properties]?["Cluster"] is not JsonObject cluster || cluster["Name"] is not JsonValue value || !value.TryGetValue<string>(out var name))
+            if (customResourceEvent[properties]?["Cluster"] is not JsonObject cluster || cluster["Name"] is not JsonValue value
+                || !value.TryGetValue<string>(out var name))
                 continue;
             if (clusters.IsDeleted(name))
             {

@@ -15,7 +15,8 @@ public abstract record KubernetesSide
     /// <param name="authenticator">Tells whose an EKS token is.</param>
     /// <param name="statePath">A file that <see cref="SaveAsync"/> wrote, or will write; null: nothing is kept.</param>
     /// <param name="cancellationToken">Of the start only.</param>
-    public abstract Task<IKubernetesBackend> StartAsync(TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken);
+    public abstract Task<IKubernetesBackend> StartAsync(
+        TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken);
 
     public virtual Task SaveAsync(IKubernetesBackend backend, string statePath, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -24,8 +25,11 @@ public abstract record KubernetesSide
     {
         public override bool KeepsState => true;
 
-        public override async Task<IKubernetesBackend> StartAsync(TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken) =>
-            await EmbeddedBackend.StartAsync(new EmbeddedOptions { Authenticator = authenticator, StatePath = statePath, Time = Time }, cancellationToken).ConfigureAwait(false);
+        public override async Task<IKubernetesBackend> StartAsync(
+            TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken) =>
+            await EmbeddedBackend.StartAsync(
+                new EmbeddedOptions { Authenticator = authenticator, StatePath = statePath, Time = Time },
+                cancellationToken).ConfigureAwait(false);
 
         public override async Task SaveAsync(IKubernetesBackend backend, string statePath, CancellationToken cancellationToken) =>
             await ((EmbeddedBackend)backend).SaveAsync(statePath, cancellationToken).ConfigureAwait(false);
@@ -34,7 +38,8 @@ public abstract record KubernetesSide
     /// <summary>A real kube-apiserver on a real etcd.</summary>
     public sealed record Envtest(TimeProvider Time) : KubernetesSide
     {
-        public override async Task<IKubernetesBackend> StartAsync(TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken) =>
+        public override async Task<IKubernetesBackend> StartAsync(
+            TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken) =>
             await EnvtestBackend.StartAsync(authenticator, Time, cancellationToken).ConfigureAwait(false);
     }
 
@@ -43,7 +48,8 @@ public abstract record KubernetesSide
     {
         public override bool KeepsState => true;
 
-        public override async Task<IKubernetesBackend> StartAsync(TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken) =>
+        public override async Task<IKubernetesBackend> StartAsync(
+            TokenAuthenticator authenticator, string? statePath, CancellationToken cancellationToken) =>
             await KubeconfigBackend.StartAsync(Path, authenticator, Time, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class SandboxCluster(string name, IKubernetesBackend backend) : 
     public async Task<IReadOnlyDictionary<string, string>> AwsAuthAsync(CancellationToken cancellationToken)
     {
         var live = await Admin.GetAsync(ObjectAddress.AwsAuth.Path, cancellationToken).ConfigureAwait(false);
-        return (live?["data"] as JsonObject ?? []).ToDictionary(entry => entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        return (live?["data"] as JsonObject ?? [])
+            .ToDictionary(entry => entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
     }
 
     public async ValueTask DisposeAsync()

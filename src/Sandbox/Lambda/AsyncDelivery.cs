@@ -20,7 +20,8 @@ internal static class AsyncDelivery
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
 
     /// <returns>How the first delivery ended, when all have.</returns>
-    public static async Task<InvocationEnd> RunAsync(Func<Task<InvocationEnd>> invoke, int retries, Delivery delivery, Func<TimeSpan, Task> wait)
+    public static async Task<InvocationEnd> RunAsync(
+        Func<Task<InvocationEnd>> invoke, int retries, Delivery delivery, Func<TimeSpan, Task> wait)
     {
         var first = OnceAsync(invoke, retries, wait);
         if (delivery == Delivery.TwiceInTurn)

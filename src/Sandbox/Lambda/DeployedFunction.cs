@@ -34,16 +34,22 @@ internal sealed record DeployedFunction
     public int Retries { get; init; } = 2;
 
     /// <summary>A process that was started for other settings cannot be used.</summary>
-    public string Settings => string.Join('|', Arn, RoleArn, Handler, S3Key, TemplateFolder, Timeout, Memory, string.Join(',', Environment.Order(EntryByName).Select(e => $"{e.Key}={e.Value}")));
-
-    private static readonly Comparer<KeyValuePair<string, string>> EntryByName = Comparer<KeyValuePair<string, string>>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key));
+    public string Settings =>
+        string.Join(
+            "|",
+            [
+                Arn, RoleArn, Handler, S3Key, TemplateFolder, $"{Timeout}", $"{Memory}",
+                .. Environment.Select(e => $"{e.Key}={e.Value}").Order(StringComparer.Ordinal),
+            ]);
 
     public static DeployedFunction? Of(ResourceRecord resource, IEnumerable<ResourceRecord> all)
     {
         if (resource is not { Type: Type, PhysicalId: { } name } || (string?)resource.Attributes[nameof(Arn)] is not { } arn)
             return null;
         var properties = resource.Properties;
-        var invocation = all.FirstOrDefault(other => other is { Type: "AWS::Lambda::EventInvokeConfig", PhysicalId: not null } && (string?)other.Properties["FunctionName"] == name);
+        var invocation = all.FirstOrDefault(
+            other => other is { Type: "AWS::Lambda::EventInvokeConfig", PhysicalId: not null }
+                && (string?)other.Properties["FunctionName"] == name);
         return new DeployedFunction
         {
             Arn = arn,

@@ -49,7 +49,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     {
         var environment = new ExecutionEnvironment(function, time);
         environment._api = await Loopback.StartAsync(environment.HandleAsync, cancellationToken).ConfigureAwait(false);
-        environment._process = FunctionProcess.Start(program.Folder, program.Command, program.Variables(environment._api.Address), program.Log);
+        environment._process = FunctionProcess.Start(
+            program.Folder, program.Command, program.Variables(environment._api.Address), program.Log);
         return environment;
     }
 
@@ -59,11 +60,16 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         _current = invocation;
         await _next.Writer.WriteAsync(invocation, cancellationToken).ConfigureAwait(false);
         var ended = invocation.End.Task;
-        if (await Task.WhenAny(invocation.Taken.Task, ended, _process!.Exit, Task.Delay(InitLimit + _function.Timeout, _time, cancellationToken)).ConfigureAwait(false) is var first
+        if (await Task.WhenAny(
+            invocation.Taken.Task,
+            ended,
+            _process!.Exit,
+            Task.Delay(InitLimit + _function.Timeout, _time, cancellationToken)).ConfigureAwait(false) is var first
             && first != invocation.Taken.Task && first != ended)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Kill(first == _process.Exit ? $"Runtime exited with exit status {await _process.Exit.ConfigureAwait(false)}" : "Init timed out");
+            return Kill(
+                first == _process.Exit ? $"Runtime exited with exit status {await _process.Exit.ConfigureAwait(false)}" : "Init timed out");
         }
         using var watch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tooLong = Task.Delay(_function.Timeout, _time, watch.Token);
@@ -75,7 +81,10 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             return await ended.ConfigureAwait(false);
         if (how == tooLong)
             return Kill($"Task timed out after {_function.Timeout.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} seconds");
-        return Kill(how == tooLarge ? "Runtime exited with error: signal: killed (Runtime.OutOfMemory)" : $"Runtime exited with exit status {await _process.Exit.ConfigureAwait(false)}");
+        return Kill(
+            how == tooLarge
+                ? "Runtime exited with error: signal: killed (Runtime.OutOfMemory)"
+                : $"Runtime exited with exit status {await _process.Exit.ConfigureAwait(false)}");
     }
 
     public async ValueTask DisposeAsync()
@@ -142,9 +151,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         }
         var headers = context.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = invocation.Id;
-        headers["Lambda-Runtime-Deadline-Ms"] = (_time.GetUtcNow() + _function.Timeout).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        headers["Lambda-Runtime-Deadline-Ms"] = (_time.GetUtcNow() + _function.Timeout).ToUnixTimeMilliseconds()
+            .ToString(CultureInfo.InvariantCulture);
         headers["Lambda-Runtime-Invoked-Function-Arn"] = _function.Arn;
-        headers["Lambda-Runtime-Trace-Id"] = $"Root=1-{_time.GetUtcNow().ToUnixTimeSeconds():x8}-{invocation.Id.Replace("-", "", StringComparison.Ordinal)[..24]};Sampled=0";
+        var trace = invocation.Id.Replace("-", "", StringComparison.Ordinal)[..24];
+        headers["Lambda-Runtime-Trace-Id"] = $"Root=1-{_time.GetUtcNow().ToUnixTimeSeconds():x8}-{trace};Sampled=0";
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = invocation.Payload.Length;
         invocation.Taken.TrySetResult();

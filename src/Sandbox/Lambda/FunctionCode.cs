@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace EksIamCdk.Sandbox.Lambda;
 
-/// <summary>Finds the published program of a function: in the asset beside the template, else where it was published for this machine.</summary>
+/// <summary>Finds the published program of a function: in the asset beside the template, else where it was published for this
+/// machine.</summary>
 internal static class FunctionCode
 {
     /// <summary>The only handler that the sandbox runs.</summary>
@@ -18,11 +19,13 @@ internal static class FunctionCode
     public static (string? Folder, string Problem) Find(DeployedFunction function, string scratch)
     {
         if (function.Handler != Handler)
-            return (null, $"The sandbox runs only functions with the handler {Handler}; {function.Name} has {(function.Handler.Length == 0 ? "none" : function.Handler)}.");
+            return (
+                null, $"The sandbox runs only functions with the handler {Handler}; that of {function.Name} is \"{function.Handler}\".");
         if (function is { TemplateFolder: { } templateFolder, S3Key: { } key } && Directory.Exists(templateFolder))
         {
             var hash = Path.GetFileNameWithoutExtension(key);
-            string?[] candidates = [FromManifest(templateFolder, key), Path.Combine(templateFolder, $"asset.{hash}"), Path.Combine(templateFolder, $"asset.{hash}.zip"), Path.Combine(templateFolder, key)];
+            var byConvention = new[] { $"asset.{hash}", $"asset.{hash}.zip", key }.Select(name => Path.Combine(templateFolder, name));
+            string?[] candidates = [FromManifest(templateFolder, key), .. byConvention];
             foreach (var candidate in candidates.OfType<string>())
             {
                 if (Unpacked(candidate, Path.Combine(scratch, hash)) is { } folder)
@@ -31,7 +34,8 @@ internal static class FunctionCode
         }
         return Published() is { } published
             ? (published, "")
-            : (null, $"There is no published {Handler} for the function {function.Name}: publish it with `dotnet publish src/MappingLambda -c Release -o .eksiam/lambda`, or set EKSIAM_LAMBDA_DIR.");
+            : (null, $"There is no published {Handler} for the function {function.Name}: publish it with "
+                + "`dotnet publish src/MappingLambda -c Release -o .eksiam/lambda`, or set EKSIAM_LAMBDA_DIR.");
     }
 
     /// <summary>$EKSIAM_LAMBDA_DIR, else <c>.eksiam/lambda</c> in a folder above this program or above the working directory.</summary>

@@ -29,7 +29,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <summary>Ends with the exit code when the process has ended.</summary>
     public Task<int> Exit { get; private set; } = Task.FromResult(0);
 
-    public static FunctionProcess Start(string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Action<string> log)
+    public static FunctionProcess Start(
+        string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Action<string> log)
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
@@ -41,7 +42,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         foreach (var argument in (string[])["-c", Supervisor, "sh", .. command])
             start.ArgumentList.Add(argument);
         // Nothing of ours reaches the function but what it needs to run at all.
-        foreach (var name in start.Environment.Keys.Where(name => name is not ("PATH" or "HOME" or "TMPDIR" or "LANG") && !name.StartsWith("DOTNET_ROOT", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(name => !IsInherited(name)).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -84,6 +85,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
         await Exit.ConfigureAwait(false);
         _supervisor.Dispose();
     }
+
+    private static bool IsInherited(string variable) =>
+        variable is "PATH" or "HOME" or "TMPDIR" or "LANG" || variable.StartsWith("DOTNET_ROOT", StringComparison.Ordinal);
 
     private async Task<int> WaitAsync()
     {

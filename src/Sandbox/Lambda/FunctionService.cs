@@ -29,11 +29,16 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
     public bool DeliversTwice => options.Delivery != Delivery.Once;
 
     /// <summary>Whether its program can be found; else why not.</summary>
-    public string? Problem(DeployedFunction function) => FunctionCode.Find(function, options.Scratch) is (null, var problem) ? problem : null;
+    public string? Problem(DeployedFunction function) =>
+        FunctionCode.Find(function, options.Scratch) is (null, var problem) ? problem : null;
 
     /// <summary>Delivers an event, and ends when all its deliveries have ended.</summary>
     public Task<InvocationEnd> DeliverAsync(DeployedFunction function, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
-        AsyncDelivery.RunAsync(() => PoolOf(function).InvokeAsync(payload, cancellationToken), function.Retries, options.Delivery, wait => Task.Delay(wait, time, cancellationToken));
+        AsyncDelivery.RunAsync(
+            () => PoolOf(function).InvokeAsync(payload, cancellationToken),
+            function.Retries,
+            options.Delivery,
+            wait => Task.Delay(wait, time, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -42,14 +47,19 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
     }
 
     private FunctionPool PoolOf(DeployedFunction function) =>
-        _pools.GetOrAdd(function.Settings, _ => new Lazy<FunctionPool>(() => new FunctionPool(token => StartAsync(function, token), options.Concurrency))).Value;
+        _pools.GetOrAdd(
+            function.Settings,
+            _ => new Lazy<FunctionPool>(() => new FunctionPool(token => StartAsync(function, token), options.Concurrency))).Value;
 
     private async Task<ExecutionEnvironment> StartAsync(DeployedFunction function, CancellationToken cancellationToken)
     {
         var (found, problem) = FunctionCode.Find(function, options.Scratch);
         var folder = found ?? throw new InvalidOperationException(problem);
         var program = new FunctionProgram(
-            folder, ["dotnet", Path.Combine(folder, FunctionCode.Program)], api => Variables(function, folder, api), line => options.Log(function.Name, line));
+            folder,
+            ["dotnet", Path.Combine(folder, FunctionCode.Program)],
+            api => Variables(function, folder, api),
+            line => options.Log(function.Name, line));
         return await ExecutionEnvironment.StartAsync(function, program, time, cancellationToken).ConfigureAwait(false);
     }
 

@@ -5,9 +5,15 @@ using EksIamCdk.Sandbox.CloudFormation.Resources;
 
 namespace EksIamCdk.Sandbox.Lambda;
 
-/// <summary>From CloudFormation to the function and back: an event to Lambda, an answer by the ResponseURL. For one operation on one stack.</summary>
+/// <summary>From CloudFormation to the function and back: an event to Lambda, an answer by the ResponseURL. For one operation on one
+/// stack.</summary>
 internal sealed class LambdaTransport(
-    FunctionService functions, ResponseSink sink, Func<CustomResourceRequest, DeployedFunction?> find, Func<JsonObject, CancellationToken, Task> rewrite, TimeProvider time, CancellationToken stop)
+    FunctionService functions,
+    ResponseSink sink,
+    Func<CustomResourceRequest, DeployedFunction?> find,
+    Func<JsonObject, CancellationToken, Task> rewrite,
+    TimeProvider time,
+    CancellationToken stop)
     : ICustomResourceTransport
 {
     // From cancelling a resource to its next request CloudFormation takes a few seconds (aws-cdk#26139), in which a request to a warm
@@ -27,7 +33,8 @@ internal sealed class LambdaTransport(
         try
         {
             if (find(request) is not { } function)
-                return new CustomResourceReply.Undeliverable($"Function not found: {request.ServiceToken} (Service: Lambda, Status Code: 404)");
+                return new CustomResourceReply.Undeliverable(
+                    $"Function not found: {request.ServiceToken} (Service: Lambda, Status Code: 404)");
             if (functions.Problem(function) is { } problem)
                 return new CustomResourceReply.Undeliverable(problem);
             if (!before.IsCompleted)
@@ -51,7 +58,8 @@ internal sealed class LambdaTransport(
         var delivering = DeliverAsync(function, Encoding.UTF8.GetBytes(json.ToJsonString()), ended);
         // CloudFormation goes on with the first answer. Where events arrive twice it waits here for both: else the second could come
         // when what the function needs is gone already, and nobody could answer it right.
-        await (functions.DeliversTwice ? (Task)delivering : Task.WhenAny(exchange.Answer, delivering)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await (functions.DeliversTwice ? (Task)delivering : Task.WhenAny(exchange.Answer, delivering)).WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
         if (exchange.Answer.IsCompleted)
             return await exchange.Answer.ConfigureAwait(false);
         return new CustomResourceReply.Never(await delivering.ConfigureAwait(false) switch

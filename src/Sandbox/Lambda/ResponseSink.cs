@@ -36,7 +36,8 @@ internal sealed class ResponseSink : IAsyncDisposable
         var key = string.Concat(request.StackId.Split('/')[0].Select(c => c == ':' ? "%3A" : c.ToString()));
         var name = $"{key}/{string.Join('/', request.StackId.Split('/').Skip(1))}%7C{request.LogicalResourceId}%7C{request.RequestId}";
         var signature = Uri.EscapeDataString(Convert.ToBase64String(RandomNumberGenerator.GetBytes(21)));
-        var target = $"/cloudformation-custom-resource-response/{name}?X-Amz-Security-Token=%2F%2Fmade%2Bup%3D%3D&X-Amz-Expires=7200&X-Amz-Signature={signature}";
+        var query = $"X-Amz-Security-Token=%2F%2Fmade%2Bup%3D%3D&X-Amz-Expires=7200&X-Amz-Signature={signature}";
+        var target = $"/cloudformation-custom-resource-response/{name}?{query}";
         var exchange = new Exchange($"http://{_server!.Address}{target}", request);
         _exchanges[target] = exchange;
         return exchange;
@@ -55,7 +56,8 @@ internal sealed class ResponseSink : IAsyncDisposable
         var refusal = request switch
         {
             { Method: not "PUT" } => (403, "AccessDenied", "The URL was issued for PUT"),
-            _ when !_exchanges.ContainsKey(target) => (403, "SignatureDoesNotMatch", "The target is not, byte for byte, that of a URL that was issued"),
+            _ when !_exchanges.ContainsKey(target) =>
+                (403, "SignatureDoesNotMatch", "The target is not, byte for byte, that of a URL that was issued"),
             { ContentType: not null } => (403, "SignatureDoesNotMatch", "Content-Type was sent, and is not part of what was signed"),
             { ContentLength: null } => (411, "MissingContentLength", "You must provide the Content-Length HTTP header."),
             { ContentLength: > LongestRead } => (400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size"),
@@ -66,7 +68,9 @@ internal sealed class ResponseSink : IAsyncDisposable
             _puts.Enqueue(new PutRecord(target, refusal.Item1, $"{refusal.Item2}: {refusal.Item3}", ""));
             context.Response.StatusCode = refusal.Item1;
             context.Response.ContentType = "application/xml";
-            await context.Response.WriteAsync($"<Error><Code>{refusal.Item2}</Code><Message>{refusal.Item3}</Message></Error>", context.RequestAborted).ConfigureAwait(false);
+            await context.Response.WriteAsync(
+                $"<Error><Code>{refusal.Item2}</Code><Message>{refusal.Item3}</Message></Error>",
+                context.RequestAborted).ConfigureAwait(false);
             return;
         }
         using var body = new MemoryStream();
@@ -90,13 +94,16 @@ internal sealed class ResponseSink : IAsyncDisposable
             var text = System.Text.Encoding.UTF8.GetString(body);
             PutRecord Record(string verdict) => new(target, StatusCodes.Status200OK, verdict, text);
             if (body.Length > LongestAnswer)
-                return Record(_answer.TrySetResult(new CustomResourceReply.TooLong()) ? "Response object is too long." : "ignored: a second answer, and too long");
+                return Record(
+                    _answer.TrySetResult(new CustomResourceReply.TooLong())
+                        ? "Response object is too long."
+                        : "ignored: a second answer, and too long");
             if (Parse(text) is not { } answer)
                 return Record("ignored: not a JSON object");
-            foreach (var (name, expected) in new[] { ("StackId", request.StackId), ("RequestId", request.RequestId), ("LogicalResourceId", request.LogicalResourceId) })
+            if (Text(answer, "StackId") != request.StackId || Text(answer, "RequestId") != request.RequestId
+                || Text(answer, "LogicalResourceId") != request.LogicalResourceId)
             {
-                if (Text(answer, name) != expected)
-                    return Record($"ignored: wrong {name}");
+                return Record("ignored: StackId, RequestId or LogicalResourceId is not that of the request");
             }
             if (Text(answer, "Status") is not ("SUCCESS" or "FAILED"))
                 return Record("ignored: Status is neither SUCCESS nor FAILED");
@@ -124,7 +131,8 @@ internal sealed class ResponseSink : IAsyncDisposable
             }
         }
 
-        private static string? Text(JsonObject answer, string name) => answer[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        private static string? Text(JsonObject answer, string name) =>
+            answer[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
     }
 }
 

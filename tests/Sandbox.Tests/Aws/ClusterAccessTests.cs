@@ -60,7 +60,8 @@ public sealed class ClusterAccessTests : IAsyncLifetime
 
         var user = await UserAsync(Developer);
 
-        Assert.Equal(("arn:aws:sts::111122223333:assumed-role/Developer/alice", "system:masters"), (user?.Username, Assert.Single(user!.Groups)));
+        Assert.Equal(
+            ("arn:aws:sts::111122223333:assumed-role/Developer/alice", "system:masters"), (user?.Username, Assert.Single(user!.Groups)));
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public sealed class ClusterAccessTests : IAsyncLifetime
               {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"sts:ExternalId": "secret-handshake"}}}]}}}
             """);
 
-        var right = await ConnectAsync(Stranger, Reference() with { AccessRoleArn = "arn:aws:iam::111122223333:role/Mapped", ExternalId = "secret-handshake" });
+        var right = await ConnectAsync(
+            Stranger, Reference() with { AccessRoleArn = "arn:aws:iam::111122223333:role/Mapped", ExternalId = "secret-handshake" });
         var wrong = await ConnectAsync(Stranger, Reference() with { AccessRoleArn = "arn:aws:iam::111122223333:role/Mapped" });
 
         var answer = await Assert.IsType<ConnectAnswer.Connected>(right).Connection.Api.Get(ObjectAddress.AwsAuth, default);
@@ -135,7 +137,8 @@ public sealed class ClusterAccessTests : IAsyncLifetime
     }
 
     private Task<KubernetesUser?> UserAsync(string caller) =>
-        _session.AuthenticatorOf("demo")(EksToken.Create(_session.Identity.CredentialsFor(caller), "eu-west-1", "demo", TimeProvider.System.GetUtcNow()), default);
+        _session.AuthenticatorOf("demo")(
+            EksToken.Create(_session.Identity.CredentialsFor(caller), "eu-west-1", "demo", TimeProvider.System.GetUtcNow()), default);
 
     private ClusterConnector Connector(string caller)
     {

@@ -36,9 +36,12 @@ public class SandboxIdentityTests
     {
         var credentials = _identity.CredentialsFor(Session);
 
-        Assert.Null(_identity.Verify(EksToken.Create(credentials with { SecretAccessKey = "x" }, "eu-west-1", "demo", _time.GetUtcNow()), "demo"));
-        Assert.Null(_identity.Verify(EksToken.Create(credentials with { SessionToken = null }, "eu-west-1", "demo", _time.GetUtcNow()), "demo"));
-        Assert.Null(_identity.Verify(EksToken.Create(new AwsCredentials("AKIAOTHER", "x", null), "eu-west-1", "demo", _time.GetUtcNow()), "demo"));
+        Assert.Null(
+            _identity.Verify(EksToken.Create(credentials with { SecretAccessKey = "x" }, "eu-west-1", "demo", _time.GetUtcNow()), "demo"));
+        Assert.Null(
+            _identity.Verify(EksToken.Create(credentials with { SessionToken = null }, "eu-west-1", "demo", _time.GetUtcNow()), "demo"));
+        Assert.Null(
+            _identity.Verify(EksToken.Create(new AwsCredentials("AKIAOTHER", "x", null), "eu-west-1", "demo", _time.GetUtcNow()), "demo"));
     }
 
     [Fact]
@@ -71,7 +74,8 @@ public class SandboxIdentityTests
         var url = System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(token.AsSpan("k8s-aws-v1.".Length)));
         Assert.Contains(part, url, StringComparison.Ordinal);
 
-        var changed = "k8s-aws-v1." + System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(url.Replace(part, change, StringComparison.Ordinal)));
+        var changed = "k8s-aws-v1." + System.Buffers.Text.Base64Url.EncodeToString(
+            System.Text.Encoding.UTF8.GetBytes(url.Replace(part, change, StringComparison.Ordinal)));
 
         Assert.Null(_identity.Verify(changed, "demo"));
     }

@@ -11,7 +11,10 @@ public class AnswerTests
     [Fact]
     public async Task Hazard_14_no_answer_within_the_service_timeout_is_a_failure()
     {
-        _bed.Function.Script = request => request.RequestType == "Create" ? new TaskCompletionSource<CustomResourceReply>().Task : Task.FromResult(ScriptedFunction.Success(request));
+        _bed.Function.Script = request =>
+            request.RequestType == "Create"
+                ? new TaskCompletionSource<CustomResourceReply>().Task
+                : Task.FromResult(ScriptedFunction.Success(request));
 
         var creating = _bed.CreateAsync(Of(Custom("A", """ "ServiceTimeout": 60 """)));
         var time = (HeldTime)_bed.Time;
@@ -20,14 +23,18 @@ public class AnswerTests
         time.Advance(TimeSpan.FromSeconds(1));
         await creating;
 
-        Assert.StartsWith("CloudFormation did not receive a response from your Custom Resource", _bed.ReasonOf("A CREATE_FAILED"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CloudFormation did not receive a response from your Custom Resource",
+            _bed.ReasonOf("A CREATE_FAILED"),
+            StringComparison.Ordinal);
         Assert.StartsWith("demo-A-", _bed.Function.Requests[^1].PhysicalResourceId, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_answer_that_is_too_long_is_a_failure()
     {
-        _bed.Function.Script = request => Task.FromResult(request.RequestType == "Create" ? new CustomResourceReply.TooLong() : ScriptedFunction.Success(request));
+        _bed.Function.Script = request =>
+            Task.FromResult(request.RequestType == "Create" ? new CustomResourceReply.TooLong() : ScriptedFunction.Success(request));
 
         await _bed.CreateAsync(Of(Custom("A")));
 

@@ -89,14 +89,19 @@ public class CreationTests
         {
             if (request is { RequestType: "Create", LogicalResourceId: "Slow" })
                 await creating.Task;
-            return request is { RequestType: "Create", LogicalResourceId: "Bad" } ? ScriptedFunction.Failure(request) : ScriptedFunction.Success(request);
+            return request is { RequestType: "Create", LogicalResourceId: "Bad" }
+                ? ScriptedFunction.Failure(request)
+                : ScriptedFunction.Success(request);
         };
 
         await bed.CreateAsync(Of(Custom("Slow"), Custom("Bad")));
 
         Assert.False(creating.Task.IsCompleted);
         Assert.Equal("Resource creation cancelled", bed.ReasonOf("Slow CREATE_FAILED"));
-        Assert.StartsWith("demo-Slow-", bed.Function.Requests.Single(r => r is { RequestType: "Delete", LogicalResourceId: "Slow" }).PhysicalResourceId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "demo-Slow-",
+            bed.Function.Requests.Single(r => r is { RequestType: "Delete", LogicalResourceId: "Slow" }).PhysicalResourceId,
+            StringComparison.Ordinal);
         Assert.Equal("ROLLBACK_COMPLETE", bed.Status);
         creating.SetResult();
     }
@@ -146,7 +151,8 @@ public class CreationTests
     {
         var bed = new EngineBed();
         await bed.CreateAsync(Of(Custom("A"), Custom("B")));
-        bed.Function.Script = request => Task.FromResult(request.LogicalResourceId == "A" ? ScriptedFunction.Failure(request) : ScriptedFunction.Success(request));
+        bed.Function.Script = request =>
+            Task.FromResult(request.LogicalResourceId == "A" ? ScriptedFunction.Failure(request) : ScriptedFunction.Success(request));
 
         await bed.DeleteAsync();
         var afterFirst = (bed.Status, string.Join(',', bed.Stack.Resources.Keys));
@@ -183,7 +189,8 @@ public class CreationTests
     public async Task No_echo_hides_what_an_output_took_from_an_attribute()
     {
         var bed = new EngineBed();
-        bed.Function.Script = request => Task.FromResult<Sandbox.CloudFormation.Resources.CustomResourceReply>(new Sandbox.CloudFormation.Resources.CustomResourceReply.Answer(
+        bed.Function.Script = request =>
+            Task.FromResult<Sandbox.CloudFormation.Resources.CustomResourceReply>(new Sandbox.CloudFormation.Resources.CustomResourceReply.Answer(
             new JsonObject { ["Status"] = "SUCCESS", ["PhysicalResourceId"] = "x", ["NoEcho"] = true, ["Data"] = new JsonObject { ["Key"] = "secret" } }));
 
         await bed.CreateAsync($$"""{"Resources": { {{Custom("A")}} }, "Outputs": {"Key": {"Value": {"Fn::GetAtt": ["A", "Key"]} }, "Id": {"Value": {"Ref": "A"} } } }""");

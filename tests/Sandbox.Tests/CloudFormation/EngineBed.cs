@@ -9,7 +9,8 @@ using EksIamCdk.Sandbox.CloudFormation.Templates;
 
 namespace EksIamCdk.Sandbox.Tests.CloudFormation;
 
-/// <summary>A function behind custom resources that lives in the test: it sees each request and gives the answer that the test wants.</summary>
+/// <summary>A function behind custom resources that lives in the test: it sees each request and gives the answer that the test
+/// wants.</summary>
 internal sealed class ScriptedFunction : ICustomResourceTransport
 {
     private readonly ConcurrentQueue<CustomResourceRequest> _requests = new();
@@ -19,7 +20,11 @@ internal sealed class ScriptedFunction : ICustomResourceTransport
     public IReadOnlyList<CustomResourceRequest> Requests => [.. _requests];
 
     /// <summary><c>Create A, Delete A [id]</c>…</summary>
-    public IEnumerable<string> Calls => Requests.Select(r => r.PhysicalResourceId is null ? $"{r.RequestType} {r.LogicalResourceId}" : $"{r.RequestType} {r.LogicalResourceId} {r.PhysicalResourceId}");
+    public IEnumerable<string> Calls =>
+        Requests.Select(
+            r => r.PhysicalResourceId is null
+                ? $"{r.RequestType} {r.LogicalResourceId}"
+                : $"{r.RequestType} {r.LogicalResourceId} {r.PhysicalResourceId}");
 
     public Task<CustomResourceReply> SendAsync(CustomResourceRequest request, CancellationToken cancellationToken)
     {
@@ -31,10 +36,12 @@ internal sealed class ScriptedFunction : ICustomResourceTransport
     public static string IdOf(CustomResourceRequest request) => $"id-{request.ResourceProperties["Name"] ?? request.LogicalResourceId}";
 
     public static CustomResourceReply Success(CustomResourceRequest request, string? id = null, JsonObject? data = null) =>
-        new CustomResourceReply.Answer(new JsonObject { ["Status"] = "SUCCESS", ["PhysicalResourceId"] = id ?? IdOf(request), ["Data"] = data });
+        new CustomResourceReply.Answer(
+            new JsonObject { ["Status"] = "SUCCESS", ["PhysicalResourceId"] = id ?? IdOf(request), ["Data"] = data });
 
     public static CustomResourceReply Failure(CustomResourceRequest request, string? id = null, string reason = "no") =>
-        new CustomResourceReply.Answer(new JsonObject { ["Status"] = "FAILED", ["Reason"] = reason, ["PhysicalResourceId"] = id ?? IdOf(request) });
+        new CustomResourceReply.Answer(
+            new JsonObject { ["Status"] = "FAILED", ["Reason"] = reason, ["PhysicalResourceId"] = id ?? IdOf(request) });
 }
 
 /// <summary>Plans and runs templates against a <see cref="ScriptedFunction"/>.</summary>
@@ -48,7 +55,8 @@ internal sealed class EngineBed
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public Stack Stack { get; } = new(new PseudoParameters("111122223333", "eu-west-1", "demo", "arn:aws:cloudformation:eu-west-1:111122223333:stack/demo/1"));
+    public Stack Stack { get; } = new(
+        new PseudoParameters("111122223333", "eu-west-1", "demo", "arn:aws:cloudformation:eu-west-1:111122223333:stack/demo/1"));
 
     public EventLog Log { get; }
 
@@ -59,9 +67,11 @@ internal sealed class EngineBed
 
     public string Status => Stack.Status;
 
-    public async Task CreateAsync(string template, params string[] failAt) => await Engine().CreateAsync(Stack, Plan(template, failAt), default);
+    public async Task CreateAsync(string template, params string[] failAt) =>
+        await Engine().CreateAsync(Stack, Plan(template, failAt), default);
 
-    public async Task UpdateAsync(string template, params string[] failAt) => await Engine().UpdateAsync(Stack, Plan(template, failAt), default);
+    public async Task UpdateAsync(string template, params string[] failAt) =>
+        await Engine().UpdateAsync(Stack, Plan(template, failAt), default);
 
     public async Task DeleteAsync() => await Engine().DeleteAsync(Stack, default);
 
@@ -73,7 +83,8 @@ internal sealed class EngineBed
         return plan!;
     }
 
-    public StackPlan? TryPlan(string template, ProblemList problems, IReadOnlyDictionary<string, string>? parameters = null, params string[] failAt)
+    public StackPlan? TryPlan(
+        string template, ProblemList problems, IReadOnlyDictionary<string, string>? parameters = null, params string[] failAt)
     {
         var body = TemplateText.Parse(template, "t.json", problems);
         return body is null ? null : Planner.Plan(new TemplateReader(problems).Read(body), new PlanInput

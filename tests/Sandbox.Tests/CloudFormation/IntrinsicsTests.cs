@@ -112,7 +112,8 @@ public class IntrinsicsTests
              "Resources": {"Q": {"Type": "AWS::SQS::Queue"} } }
             """;
 
-        new EngineBed().TryPlan(template, problems, new Dictionary<string, string> { ["P"] = "A", ["L"] = "x", ["N"] = "zero", ["S"] = "secret" });
+        new EngineBed()
+            .TryPlan(template, problems, new Dictionary<string, string> { ["P"] = "A", ["L"] = "x", ["N"] = "zero", ["S"] = "secret" });
 
         Assert.Equal(["a text that matches [a-z]+", "2 to 3 characters", "a number", "one of x"], problems.Select(p => p.Expected));
         Assert.Equal("****", problems[3].Got);

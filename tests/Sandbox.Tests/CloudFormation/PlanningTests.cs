@@ -43,7 +43,11 @@ public class PlanningTests
         var a = Custom("A", """ "X": {"Fn::If": ["NoSuch", 1, 2]}, "Y": {"Fn::Unheard": 1} """, """ "Condition": "Absent" """);
         var q = Native("Q", "AWS::SQS::Queue", """ "X": {"Fn::GetAtt": ["R", "Colour"]} """);
 
-        Check($"{head} {a}, {q}, {Native("R", "AWS::IAM::Role")} }}}}", new() { ["Size"] = "4", ["Mode"] = "c", ["Unknown"] = "x" }, "Q", "Nowhere");
+        Check(
+            $"{head} {a}, {q}, {Native("R", "AWS::IAM::Role")} }}}}",
+            new() { ["Size"] = "4", ["Mode"] = "c", ["Unknown"] = "x" },
+            "Q",
+            "Nowhere");
 
         Assert.Equal(
             [
@@ -124,7 +128,8 @@ public class PlanningTests
     [InlineData("AWS::EKS::AccessEntry", """ "ClusterName": "demo", "PrincipalArn": "arn:p" """, "arn:p|demo", "AccessEntryArn", "arn:aws:eks:eu-west-1:111122223333:access-entry/demo/")]
     [InlineData("AWS::Logs::LogGroup", """ "LogGroupName": "/a" """, "/a", "Arn", "arn:aws:logs:eu-west-1:111122223333:log-group:/a:*")]
     [InlineData("AWS::IAM::ManagedPolicy", """ "ManagedPolicyName": "p" """, "arn:aws:iam::111122223333:policy/p", "PolicyArn", "arn:aws:iam::111122223333:policy/p")]
-    public async Task Resources_of_AWS_have_the_names_and_attributes_of_their_type(string type, string properties, string id, string attribute, string value)
+    public async Task Resources_of_AWS_have_the_names_and_attributes_of_their_type(
+        string type, string properties, string id, string attribute, string value)
     {
         var bed = new EngineBed();
 
@@ -142,6 +147,8 @@ public class PlanningTests
         var instance = new NativeInstance(target.Pseudo, "C", "demo", []);
 
         Assert.Equal(cluster.AttributesOf(instance).ToJsonString(), cluster.AttributesOf(instance).ToJsonString());
-        Assert.Matches("^https://oidc.eks.eu-west-1.amazonaws.com/id/[0-9A-F]{32}$", (string?)cluster.AttributesOf(instance)["OpenIdConnectIssuerUrl"]);
+        Assert.Matches(
+            "^https://oidc.eks.eu-west-1.amazonaws.com/id/[0-9A-F]{32}$",
+            (string?)cluster.AttributesOf(instance)["OpenIdConnectIssuerUrl"]);
     }
 }

@@ -37,7 +37,9 @@ public class UpdateTests
         await _bed.UpdateAsync(Of(Custom("New", others: """ "DependsOn": "Same" """), Custom("Same")));
 
         Assert.Equal(["Create New", "Delete Old id-Old"], _bed.Function.Calls.Skip(2));
-        Assert.True(_bed.Events.ToList().IndexOf("demo UPDATE_COMPLETE_CLEANUP_IN_PROGRESS") < _bed.Events.ToList().IndexOf("Old DELETE_IN_PROGRESS"));
+        Assert.True(
+            _bed.Events.ToList().IndexOf("demo UPDATE_COMPLETE_CLEANUP_IN_PROGRESS") < _bed.Events.ToList()
+                .IndexOf("Old DELETE_IN_PROGRESS"));
         Assert.Equal(["New", "Same"], _bed.Stack.Resources.Keys);
     }
 
@@ -45,7 +47,8 @@ public class UpdateTests
     public async Task Hazard_4_another_id_in_a_failed_update_is_recorded_and_deleted_in_the_clean_up()
     {
         await _bed.CreateAsync(Of(Custom("A", """ "Size": 1 """)));
-        _bed.Function.Script = request => Task.FromResult((string?)request.ResourceProperties["Size"] == "2" && request.RequestType == "Update"
+        _bed.Function.Script = request =>
+            Task.FromResult((string?)request.ResourceProperties["Size"] == "2" && request.RequestType == "Update"
             ? ScriptedFunction.Failure(request, "2026/11/22/[$LATEST]log-stream")
             : ScriptedFunction.Success(request));
 
@@ -78,7 +81,9 @@ public class UpdateTests
     public async Task Hazard_5_a_failed_update_is_rolled_back_too()
     {
         await _bed.CreateAsync(Of(Custom("A", """ "Size": 1 """)));
-        _bed.Function.Script = request => Task.FromResult((string?)request.ResourceProperties["Size"] == "2" ? ScriptedFunction.Failure(request) : ScriptedFunction.Success(request));
+        _bed.Function.Script = request =>
+            Task.FromResult(
+                (string?)request.ResourceProperties["Size"] == "2" ? ScriptedFunction.Failure(request) : ScriptedFunction.Success(request));
 
         await _bed.UpdateAsync(Of(Custom("A", """ "Size": 2 """)));
 
@@ -102,7 +107,8 @@ public class UpdateTests
     public async Task Hazard_6_the_clean_up_tries_three_times_and_then_leaves_the_resource_without_a_word()
     {
         await _bed.CreateAsync(Of(Custom("A", """ "Name": "one" """)));
-        _bed.Function.Script = request => Task.FromResult(request.RequestType == "Delete" ? ScriptedFunction.Failure(request) : ScriptedFunction.Success(request));
+        _bed.Function.Script = request =>
+            Task.FromResult(request.RequestType == "Delete" ? ScriptedFunction.Failure(request) : ScriptedFunction.Success(request));
 
         await _bed.UpdateAsync(Of(Custom("A", """ "Name": "two" """)));
 
@@ -235,7 +241,10 @@ public class UpdateTests
 
         await _bed.UpdateAsync(Of(Native("R", "AWS::IAM::Role", """ "RoleName": "r", "Path": "/b/" """)));
 
-        Assert.StartsWith("CloudFormation cannot update a stack when a custom-named resource requires replacing", _bed.ReasonOf("R UPDATE_FAILED"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CloudFormation cannot update a stack when a custom-named resource requires replacing",
+            _bed.ReasonOf("R UPDATE_FAILED"),
+            StringComparison.Ordinal);
         Assert.Equal("arn:aws:iam::111122223333:role/a/r", (string?)_bed.Stack.Resources["R"].Attributes["Arn"]);
     }
 }

@@ -19,7 +19,8 @@ public class AsyncDeliveryTests
     [Fact]
     public async Task Hazard_11_a_success_ends_the_retries()
     {
-        var end = await RunAsync(number => number == 1 ? new InvocationEnd.Killed("out of memory") : new InvocationEnd.Success(), Delivery.Once);
+        var end = await RunAsync(
+            number => number == 1 ? new InvocationEnd.Killed("out of memory") : new InvocationEnd.Success(), Delivery.Once);
 
         Assert.Equal(2, _invocations);
         Assert.IsType<InvocationEnd.Success>(end);

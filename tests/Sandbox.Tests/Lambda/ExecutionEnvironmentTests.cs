@@ -25,7 +25,9 @@ public sealed class ExecutionEnvironmentTests : IDisposable
         using var ended = await _http.PostAsync($"{_api}/invocation/{id}/response", new StringContent("null"));
 
         Assert.Equal("{}", await next.Content.ReadAsStringAsync());
-        Assert.Equal((_time.GetUtcNow() + Function.Timeout).ToUnixTimeMilliseconds().ToString(), next.Headers.GetValues("Lambda-Runtime-Deadline-Ms").Single());
+        Assert.Equal(
+            (_time.GetUtcNow() + Function.Timeout).ToUnixTimeMilliseconds().ToString(),
+            next.Headers.GetValues("Lambda-Runtime-Deadline-Ms").Single());
         Assert.Equal(Function.Arn, next.Headers.GetValues("Lambda-Runtime-Invoked-Function-Arn").Single());
         Assert.StartsWith("Root=1-", next.Headers.GetValues("Lambda-Runtime-Trace-Id").Single(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Accepted, ended.StatusCode);
@@ -39,7 +41,9 @@ public sealed class ExecutionEnvironmentTests : IDisposable
 
         var invoking = environment.InvokeAsync("{}"u8.ToArray(), default);
         using var next = await _http.GetAsync($"{_api}/invocation/next");
-        using var ended = await _http.PostAsync($"{_api}/invocation/{next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single()}/error", new StringContent("oh", Encoding.UTF8));
+        using var ended = await _http.PostAsync(
+            $"{_api}/invocation/{next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single()}/error",
+            new StringContent("oh", Encoding.UTF8));
 
         Assert.Equal(new InvocationEnd.Error("oh"), await invoking);
         Assert.False(environment.IsDead);
@@ -76,7 +80,8 @@ public sealed class ExecutionEnvironmentTests : IDisposable
     {
         await using var environment = await StartAsync("sh", "-c", "exit 3");
 
-        Assert.Equal(new InvocationEnd.Killed("Runtime exited with exit status 3"), await environment.InvokeAsync("{}"u8.ToArray(), default));
+        Assert.Equal(
+            new InvocationEnd.Killed("Runtime exited with exit status 3"), await environment.InvokeAsync("{}"u8.ToArray(), default));
     }
 
     [Fact]

@@ -49,13 +49,16 @@ public sealed class ResponseSinkTests : IAsyncLifetime, IDisposable
     {
         var url = _sink.Open(Request).Url;
 
-        Assert.Equal(HttpStatusCode.Forbidden, await PutAsync(url, Answer(), content => content.Headers.ContentType = new MediaTypeHeaderValue("application/json")));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await PutAsync(url, Answer(), content => content.Headers.ContentType = new MediaTypeHeaderValue("application/json")));
     }
 
     [Fact]
     public async Task A_content_length_is_needed()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, Raw(_sink.Open(Request).Url)) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Answer())) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Put, Raw(_sink.Open(Request).Url)) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Answer())) };
         request.Headers.TransferEncodingChunked = true;
 
         using var response = await _http.SendAsync(request);

@@ -4,7 +4,8 @@ using EksIamCdk.Sandbox.Lambda;
 
 namespace EksIamCdk.Sandbox.Tests.Session;
 
-/// <summary>Whole stacks, played by the published function (<c>dotnet publish src/MappingLambda -c Release -o .eksiam/lambda</c>).</summary>
+/// <summary>Whole stacks, played by the published function (<c>dotnet publish src/MappingLambda -c Release -o
+/// .eksiam/lambda</c>).</summary>
 public sealed class SessionTests : IAsyncDisposable
 {
     private const string Map = """
@@ -30,7 +31,8 @@ public sealed class SessionTests : IAsyncDisposable
     private SandboxOptions Options => new()
     {
         Log = (_, line) => _log.Enqueue(line),
-        AwsAuth = new AwsAuthSeed(new Dictionary<string, string> { ["mapRoles"] = Map }, new Dictionary<string, string>(), new Dictionary<string, string>()),
+        AwsAuth = new AwsAuthSeed(
+            new Dictionary<string, string> { ["mapRoles"] = Map }, new Dictionary<string, string>(), new Dictionary<string, string>()),
     };
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class SessionTests : IAsyncDisposable
         await using var session = await SandboxSession.StartAsync(Options, default);
         var late = """ "Late": {"Type": "AWS::SQS::Queue", "DependsOn": ["Team", "Dev"]} """;
 
-        var result = await DeployAsync(session, new DeployRequest { TemplatePath = Write(Provider, Entry, Namespace("team"), Role("Dev"), late), FailAt = new HashSet<string> { "Late" } });
+        var result = await DeployFailingAsync(session, "Late", Provider, Entry, Namespace("team"), Role("Dev"), late);
 
         AssertOutcome(SandboxOutcome.RolledBack, result);
         Assert.Equal(Map, MapRoles((await session.ShowAsync(default)).Single()));
@@ -74,7 +76,7 @@ public sealed class SessionTests : IAsyncDisposable
         await DeployAsync(session, Provider, Entry, Role("Dev"));
         var before = (await session.ObjectsAsync("demo", default)).Count;
 
-        var result = await DeployAsync(session, new DeployRequest { TemplatePath = Write(Provider, Entry, bad, Namespace("team"), Role("Dev"), Role("Ops")), FailAt = new HashSet<string> { "Bad" } });
+        var result = await DeployFailingAsync(session, "Bad", Provider, Entry, bad, Namespace("team"), Role("Dev"), Role("Ops"));
 
         AssertOutcome(SandboxOutcome.RolledBack, result);
         Assert.Contains(result.Events, e => e.Reason == "Resource creation cancelled");
@@ -91,13 +93,15 @@ public sealed class SessionTests : IAsyncDisposable
         var late = """ "Late": {"Type": "AWS::SQS::Queue", "DependsOn": ["Team", "Dev", "New"]} """;
         var changed = Role("Dev").Replace("developers", "administrators", StringComparison.Ordinal);
 
-        var result = await DeployAsync(session, new DeployRequest { TemplatePath = Write(Provider, Entry, Namespace("crew"), changed, Role("New"), late), FailAt = new HashSet<string> { "Late" } });
+        var result = await DeployFailingAsync(session, "Late", Provider, Entry, Namespace("crew"), changed, Role("New"), late);
         var after = (await session.ShowAsync(default)).Single();
 
         AssertOutcome(SandboxOutcome.RolledBack, result);
         Assert.Equal("UPDATE_ROLLBACK_COMPLETE", result.StackStatus);
         Assert.Equal(MapRoles(before), MapRoles(after));
-        Assert.Equal((string?)before.AwsAuth!["metadata"]!["annotations"]!["eks-iam-cdk/claims"], (string?)after.AwsAuth!["metadata"]!["annotations"]!["eks-iam-cdk/claims"]);
+        Assert.Equal(
+            (string?)before.AwsAuth!["metadata"]!["annotations"]!["eks-iam-cdk/claims"],
+            (string?)after.AwsAuth!["metadata"]!["annotations"]!["eks-iam-cdk/claims"]);
         Assert.Equal("team", (string?)Assert.Single(after.Objects)["metadata"]!["name"]);
     }
 
@@ -196,9 +200,16 @@ public sealed class SessionTests : IAsyncDisposable
     private Task<SandboxResult> DeployAsync(SandboxSession session, params string[] resources) =>
         DeployAsync(session, new DeployRequest { TemplatePath = Write(resources) });
 
-    private static async Task<SandboxResult> DeployAsync(SandboxSession session, DeployRequest request) => await session.DeployAsync(request, default);
+    private Task<SandboxResult> DeployFailingAsync(SandboxSession session, string failAt, params string[] resources) =>
+        DeployAsync(session, new DeployRequest { TemplatePath = Write(resources), FailAt = new HashSet<string> { failAt } });
+
+    private static async Task<SandboxResult> DeployAsync(SandboxSession session, DeployRequest request) =>
+        await session.DeployAsync(request, default);
 
     private void AssertOutcome(SandboxOutcome expected, SandboxResult result) => Assert.True(
         expected == result.Outcome,
-        string.Join('\n', [.. result.Problems.Select(p => p.ToString()), .. result.Events.Select(e => $"{e.Time:mm:ss.fff} {e.LogicalId} {e.Status} {e.Reason}"), .. _log]));
+        string.Join(
+            '\n',
+            [.. result.Problems.Select(p => p.ToString()), .. result.Events.Select(
+                e => $"{e.Time:mm:ss.fff} {e.LogicalId} {e.Status} {e.Reason}"), .. _log]));
 }

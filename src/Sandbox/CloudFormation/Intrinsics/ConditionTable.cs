@@ -62,7 +62,8 @@ internal sealed class ConditionTable
 
     private JsonNode? Value(JsonNode? node, string path) => _values.Evaluate(node, path);
 
-    private List<bool> Each(JsonArray conditions, string path) => [.. conditions.Select((condition, i) => Holds(condition, $"{path}[{i}]"))];
+    private List<bool> Each(JsonArray conditions, string path) =>
+        [.. conditions.Select((condition, i) => Holds(condition, $"{path}[{i}]"))];
 
     /// <summary>Scalars are compared by their text: "1" and 1 are the same.</summary>
     private static bool Same(JsonNode? left, JsonNode? right) => left is JsonValue && right is JsonValue
@@ -71,7 +72,8 @@ internal sealed class ConditionTable
 
     private bool Wrong(string path, JsonNode? got)
     {
-        _problems.Add(path, got?.ToJsonString() ?? "null", "Condition, Fn::Equals of two values, Fn::Not of one, Fn::And or Fn::Or of 2 to 10 conditions");
+        const string expected = "Condition, Fn::Equals of two values, Fn::Not of one, Fn::And or Fn::Or of 2 to 10 conditions";
+        _problems.Add(path, got?.ToJsonString() ?? "null", expected);
         return true;
     }
 }

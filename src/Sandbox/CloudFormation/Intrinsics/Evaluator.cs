@@ -70,7 +70,7 @@ internal sealed partial class Evaluator(TemplateScope scope, IResourceValues res
         "Fn::ImportValue" => ImportValue(argument, path),
         "Fn::Cidr" => Cidr(argument, path),
         "Fn::Equals" or "Fn::And" or "Fn::Or" or "Fn::Not" => Wrong(path, function, "a condition function only in Conditions and Fn::If"),
-        _ => Wrong(path, function, "an intrinsic function that the sandbox plays (Fn::Transform and language extensions are not among them)"),
+        _ => Wrong(path, function, "an intrinsic function that the sandbox plays; Fn::Transform and language extensions are not"),
     };
 
     private JsonNode? Ref(JsonNode? argument, string path)
@@ -87,7 +87,8 @@ internal sealed partial class Evaluator(TemplateScope scope, IResourceValues res
 
     private JsonNode GetAtt(JsonNode? argument, string path)
     {
-        if (argument is JsonArray { Count: 2 } pair && TemplateReader.Text(pair[0]) is { } id && EvaluateText(pair[1], path) is { } attribute)
+        if (argument is JsonArray { Count: 2 } pair && TemplateReader.Text(pair[0]) is { } id
+            && EvaluateText(pair[1], path) is { } attribute)
             return Attribute(id, attribute, path);
         if (argument is JsonValue && Substitution.Attribute(TemplateReader.Text(argument)!) is { } parts)
             return Attribute(parts.LogicalId, parts.Attribute, path);

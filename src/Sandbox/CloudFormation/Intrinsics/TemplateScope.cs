@@ -22,7 +22,8 @@ internal sealed record TemplateScope
     public bool Holds(string? condition) => condition is null || Conditions.GetValueOrDefault(condition, true);
 }
 
-/// <summary>Who deploys where. <see href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html"/></summary>
+/// <summary>Who deploys where.
+/// <see href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html"/></summary>
 internal sealed record PseudoParameters(string AccountId, string Region, string StackName, string StackId)
 {
     public const string NoValue = "AWS::NoValue";

@@ -12,7 +12,9 @@ internal static class ParameterBinding
     {
         foreach (var name in given.Keys.Where(name => !template.Parameters.ContainsKey(name)).Order(StringComparer.Ordinal))
         {
-            var known = template.Parameters.Count == 0 ? "no parameter: the template has none" : $"one of {string.Join(", ", template.Parameters.Keys)}";
+            var known = template.Parameters.Count == 0
+                ? "no parameter: the template has none"
+                : $"one of {string.Join(", ", template.Parameters.Keys)}";
             problems.Add($"parameter {name}", given[name], known);
         }
         var values = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
@@ -26,7 +28,8 @@ internal static class ParameterBinding
         if (given is null && parameter is { IsFromParameterStore: true, Default: not null })
         {
             var madeUp = MadeUp(parameter);
-            notes.Add($"Parameter {parameter.Name} would be read from the Parameter Store ({parameter.Default}): the sandbox made up \"{madeUp}\".");
+            notes.Add(
+                $"Parameter {parameter.Name} is kept in the Parameter Store ({parameter.Default}): the sandbox made up \"{madeUp}\".");
             return madeUp;
         }
         if ((given ?? parameter.Default) is not { } value)

@@ -23,7 +23,8 @@ internal static class Planner
         scope = scope with { Conditions = ConditionTable.Decide(scope, problems) };
         new NameCheck(template, problems).Run();
         var resources = Resources(scope, problems);
-        foreach (var circle in DependencyGraph.Circles(resources.ToDictionary(r => r.Key, r => r.Value.Dependencies, StringComparer.Ordinal)))
+        var needs = resources.ToDictionary(r => r.Key, r => r.Value.Dependencies, StringComparer.Ordinal);
+        foreach (var circle in DependencyGraph.Circles(needs))
             problems.Add("Resources", string.Join(" → ", circle), "no circular dependency between resources");
         foreach (var id in input.FailAt.Where(id => !resources.ContainsKey(id)))
             problems.Add("fail at", id, $"the logical id of a resource that is deployed: {string.Join(", ", resources.Keys)}");
@@ -84,7 +85,8 @@ internal static class Planner
         public JsonNode GetAtt(string logicalId, string attribute, string path)
         {
             if (See(logicalId, path) is { IsCustom: false } resource && !NativeTypes.For(resource.Type).HasAttribute(attribute))
-                problems.Add(path, $"{logicalId}.{attribute}", $"an attribute of {resource.Type}: {NativeTypes.For(resource.Type).AttributeNames}");
+                problems.Add(
+                    path, $"{logicalId}.{attribute}", $"an attribute of {resource.Type}: {NativeTypes.For(resource.Type).AttributeNames}");
             return Unknown.Value;
         }
 

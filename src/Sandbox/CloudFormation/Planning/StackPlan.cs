@@ -28,7 +28,8 @@ internal sealed record StackPlan
 
     public JsonObject Properties(string logicalId, IResourceValues values, ProblemList problems)
     {
-        var evaluated = new Evaluator(Scope, values, problems).Evaluate(Resources[logicalId].Definition.Properties, $"Resources.{logicalId}.Properties");
+        var evaluated = new Evaluator(Scope, values, problems)
+            .Evaluate(Resources[logicalId].Definition.Properties, $"Resources.{logicalId}.Properties");
         return evaluated as JsonObject ?? [];
     }
 

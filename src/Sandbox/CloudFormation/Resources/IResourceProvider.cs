@@ -15,7 +15,8 @@ internal interface IResourceProvider
     Task<ResourceOutcome> DeleteAsync(ResourceTarget target, string physicalId, JsonObject properties, CancellationToken cancellationToken);
 }
 
-/// <summary>The place of a resource in its stack. <c>Operation</c> names the run: the same when a failed deployment is tried again.</summary>
+/// <summary>The place of a resource in its stack. <c>Operation</c> names the run: the same when a failed deployment is tried
+/// again.</summary>
 internal sealed record ResourceTarget(PseudoParameters Pseudo, string LogicalId, string Type, string Operation);
 
 internal abstract record ResourceOutcome

@@ -9,7 +9,8 @@ using EksIamCdk.Sandbox.CloudFormation.Templates;
 namespace EksIamCdk.Sandbox.CloudFormation.Resources;
 
 /// <summary>What the sandbox knows of a resource type of AWS: what <c>Ref</c> and <c>Fn::GetAtt</c> give, and what cannot be changed
-/// in place. Values are patterns: <c>{id}</c> is the physical id, <c>{Name}</c> or <c>{Name|default}</c> a property; see <see cref="Fill"/>.</summary>
+/// in place. Values are patterns: <c>{id}</c> is the physical id, <c>{Name}</c> or <c>{Name|default}</c> a property; see
+/// <see cref="Fill"/>.</summary>
 internal sealed partial record NativeType(string Type)
 {
     /// <summary>The property that names the resource, if its writer wants to.</summary>
@@ -72,4 +73,5 @@ internal sealed partial record NativeType(string Type)
 }
 
 /// <summary>One resource of a <see cref="NativeType"/>. <c>Salt</c> keeps made-up values of different attributes apart.</summary>
-internal sealed record NativeInstance(PseudoParameters Pseudo, string LogicalId, string PhysicalId, JsonObject Properties, string Salt = "");
+internal sealed record NativeInstance(
+    PseudoParameters Pseudo, string LogicalId, string PhysicalId, JsonObject Properties, string Salt = "");

@@ -45,7 +45,8 @@ internal sealed class ChangeRun(OperationContext context, StackPlan plan)
             return await CreateAsync(record, problems, cancellationToken).ConfigureAwait(false);
         if (problems.Count > 0 || plan.FailAt.Contains(id) || !PropertyText.Same(properties, old.Properties))
             return await UpdateAsync(old, record, problems, cancellationToken).ConfigureAwait(false);
-        context.Stack.Put(record with { PhysicalId = old.PhysicalId, Attributes = old.Attributes, NoEcho = old.NoEcho, Status = old.Status });
+        context.Stack.Put(
+            record with { PhysicalId = old.PhysicalId, Attributes = old.Attributes, NoEcho = old.NoEcho, Status = old.Status });
         return true;
     }
 
@@ -56,10 +57,14 @@ internal sealed class ChangeRun(OperationContext context, StackPlan plan)
             return Fail(record, "CREATE_FAILED", refusal);
         try
         {
-            switch (await context.ProviderOf(record).CreateAsync(context.Target(record), record.Properties, cancellationToken).ConfigureAwait(false))
+            var outcome = await context.ProviderOf(record)
+                .CreateAsync(context.Target(record), record.Properties, cancellationToken).ConfigureAwait(false);
+            switch (outcome)
             {
                 case ResourceOutcome.Done done:
-                    Enter(record with { PhysicalId = done.PhysicalId, Attributes = done.Attributes, NoEcho = done.NoEcho }, "CREATE_COMPLETE");
+                    Enter(
+                        record with { PhysicalId = done.PhysicalId, Attributes = done.Attributes, NoEcho = done.NoEcho },
+                        "CREATE_COMPLETE");
                     return true;
                 case ResourceOutcome.Failed failed:
                     return Fail(record with { PhysicalId = failed.PhysicalId }, "CREATE_FAILED", failed.Reason);
@@ -70,11 +75,13 @@ internal sealed class ChangeRun(OperationContext context, StackPlan plan)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Nobody knows what the function calls its resource: the Delete of the rollback gets an id that CloudFormation makes up.
-            return Fail(record with { PhysicalId = context.MadeUpPhysicalId(record.LogicalId) }, "CREATE_FAILED", "Resource creation cancelled");
+            return Fail(
+                record with { PhysicalId = context.MadeUpPhysicalId(record.LogicalId) }, "CREATE_FAILED", "Resource creation cancelled");
         }
     }
 
-    private async Task<bool> UpdateAsync(ResourceRecord old, ResourceRecord record, ProblemList problems, CancellationToken cancellationToken)
+    private async Task<bool> UpdateAsync(
+        ResourceRecord old, ResourceRecord record, ProblemList problems, CancellationToken cancellationToken)
     {
         Enter(old, "UPDATE_IN_PROGRESS");
         if (Refusal(record, problems) is { } refusal)
@@ -85,13 +92,16 @@ internal sealed class ChangeRun(OperationContext context, StackPlan plan)
         try
         {
             var outcome = await context.ProviderOf(record)
-                .UpdateAsync(context.Target(record), old.PhysicalId!, record.Properties, old.Properties, cancellationToken).ConfigureAwait(false);
+                .UpdateAsync(context.Target(record), old.PhysicalId!, record.Properties, old.Properties, cancellationToken)
+                .ConfigureAwait(false);
             switch (outcome)
             {
                 case ResourceOutcome.Done done:
                     if (done.PhysicalId != old.PhysicalId)
                         _replaced.Add(old);
-                    Enter(record with { PhysicalId = done.PhysicalId, Attributes = done.Attributes, NoEcho = done.NoEcho }, "UPDATE_COMPLETE");
+                    Enter(
+                        record with { PhysicalId = done.PhysicalId, Attributes = done.Attributes, NoEcho = done.NoEcho },
+                        "UPDATE_COMPLETE");
                     return true;
                 case ResourceOutcome.Failed failed:
                     // Another id in a failed answer is recorded all the same.
@@ -111,7 +121,8 @@ internal sealed class ChangeRun(OperationContext context, StackPlan plan)
         if (plan.FailAt.Contains(record.LogicalId))
         {
             var token = Guid.NewGuid();
-            return $"Resource handler returned message: \"The sandbox was asked to let {record.LogicalId} fail\" (RequestToken: {token}, HandlerErrorCode: InvalidRequest)";
+            return $"Resource handler returned message: \"The sandbox was asked to let {record.LogicalId} fail\" "
+                + $"(RequestToken: {token}, HandlerErrorCode: InvalidRequest)";
         }
         return problems.Count > 0 ? problems.ToString() : null;
     }

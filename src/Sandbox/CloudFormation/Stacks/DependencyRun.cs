@@ -5,7 +5,8 @@ internal static class DependencyRun
 {
     /// <param name="needs">Each node, with the nodes that must be done before; those that are not nodes themselves count as done.</param>
     /// <param name="step">False when it failed. What needs it is not started then.</param>
-    /// <param name="firstFailure">Called once, as soon as a step failed; no further step is started then. Null: all that can be is started.</param>
+    /// <param name="firstFailure">Called once, as soon as a step failed; no further step is started then. Null: all that can be is
+    /// started.</param>
     /// <returns>The nodes that failed, in the order of their failing.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(
         IReadOnlyDictionary<string, IReadOnlySet<string>> needs, Func<string, Task<bool>> step, Action? firstFailure)

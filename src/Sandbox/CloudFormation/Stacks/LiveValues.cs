@@ -21,7 +21,10 @@ internal sealed class LiveValues(Stack stack, ProblemList problems) : IResourceV
         if (resource.Attributes[attribute] is { } value)
             return value.DeepClone();
         return resource.IsCustom
-            ? Missing(path, "", $"CustomResource attribute error: Vendor response doesn't contain {attribute} attribute in object {stack.Id}|{logicalId}")
+            ? Missing(
+                path,
+                "",
+                $"CustomResource attribute error: Vendor response doesn't contain {attribute} attribute in object {stack.Id}|{logicalId}")
             : Missing(path, $"{logicalId}.{attribute}", $"an attribute of {resource.Type}");
     }
 

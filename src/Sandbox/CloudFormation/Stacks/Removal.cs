@@ -10,13 +10,17 @@ internal sealed class Removal(OperationContext context)
     /// <summary>How often the clean-up of an update tries before it leaves a resource alone without a word.</summary>
     private const int CleanUpTries = 3;
 
-    /// <summary>For deleting a stack and for the rollback of a creation (<c>ofCreation</c>): what cannot be deleted stays, with what it needs.</summary>
+    /// <summary>For deleting a stack and for the rollback of a creation (<c>ofCreation</c>): what cannot be deleted stays, with what it
+    /// needs.</summary>
     /// <returns>Logical ids of what could not be deleted.</returns>
-    public async Task<IReadOnlyList<string>> DeleteAsync(IEnumerable<ResourceRecord> resources, bool ofCreation, CancellationToken cancellationToken) =>
-        await RunAsync([.. resources], resource => Keeps(resource.DeletionPolicy, ofCreation), tries: 1, cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<string>> DeleteAsync(
+        IEnumerable<ResourceRecord> resources, bool ofCreation, CancellationToken cancellationToken) =>
+        await RunAsync([.. resources], resource => Keeps(resource.DeletionPolicy, ofCreation), tries: 1, cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>For the clean-up phase of an update, forward or back.</summary>
-    public async Task CleanUpAsync(IEnumerable<ResourceRecord> removed, IEnumerable<ResourceRecord> replaced, bool ofCreation, CancellationToken cancellationToken)
+    public async Task CleanUpAsync(
+        IEnumerable<ResourceRecord> removed, IEnumerable<ResourceRecord> replaced, bool ofCreation, CancellationToken cancellationToken)
     {
         var old = replaced.ToHashSet(ReferenceEqualityComparer.Instance);
         await RunAsync(
@@ -36,13 +40,16 @@ internal sealed class Removal(OperationContext context)
         var byKey = resources.ToDictionary(resource => $"{resource.LogicalId}|{resource.PhysicalId}", StringComparer.Ordinal);
         var needs = byKey.ToDictionary(
             r => r.Key,
-            r => (IReadOnlySet<string>)byKey.Where(other => r.Value.Dependencies.Contains(other.Value.LogicalId)).Select(other => other.Key).ToHashSet(StringComparer.Ordinal),
+            r => KeysOf(r.Value.Dependencies),
             StringComparer.Ordinal);
         var failed = await DependencyRun.RunAsync(
             DependencyGraph.Reverse(needs),
             async key => await DeleteAsync(byKey[key], keeps(byKey[key]), tries, cancellationToken).ConfigureAwait(false),
             firstFailure: null).ConfigureAwait(false);
         return [.. failed.Select(key => byKey[key].LogicalId)];
+
+        IReadOnlySet<string> KeysOf(IReadOnlyList<string> logicalIds) =>
+            byKey.Where(resource => logicalIds.Contains(resource.Value.LogicalId)).Select(resource => resource.Key).ToHashSet(StringComparer.Ordinal);
     }
 
     private async Task<bool> DeleteAsync(ResourceRecord resource, bool keep, int tries, CancellationToken cancellationToken)

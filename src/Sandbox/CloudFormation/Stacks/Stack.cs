@@ -8,7 +8,8 @@ namespace EksIamCdk.Sandbox.CloudFormation.Stacks;
 internal sealed class Stack(PseudoParameters pseudo)
 {
     private readonly Lock _lock = new();
-    private volatile ImmutableSortedDictionary<string, ResourceRecord> _resources = ImmutableSortedDictionary.Create<string, ResourceRecord>(StringComparer.Ordinal);
+    private volatile ImmutableSortedDictionary<string, ResourceRecord> _resources =
+        ImmutableSortedDictionary.Create<string, ResourceRecord>(StringComparer.Ordinal);
 
     public PseudoParameters Pseudo { get; } = pseudo;
 

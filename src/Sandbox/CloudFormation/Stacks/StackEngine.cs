@@ -19,7 +19,8 @@ internal sealed class StackEngine(IResourceProvider native, IResourceProvider cu
             return;
         }
         log.Stack(stack, "ROLLBACK_IN_PROGRESS", $"{failure} Rollback requested by user.");
-        var left = await new Removal(context).DeleteAsync(stack.Resources.Values, ofCreation: true, cancellationToken).ConfigureAwait(false);
+        var left = await new Removal(context).DeleteAsync(stack.Resources.Values, ofCreation: true, cancellationToken)
+            .ConfigureAwait(false);
         if (left.Count == 0)
             log.Stack(stack, "ROLLBACK_COMPLETE");
         else
@@ -85,5 +86,6 @@ internal sealed class StackEngine(IResourceProvider native, IResourceProvider cu
         return null;
     }
 
-    private static string NotDeleted(IReadOnlyList<string> ids) => $"The following resource(s) failed to delete: [{string.Join(", ", ids)}].";
+    private static string NotDeleted(IReadOnlyList<string> ids) =>
+        $"The following resource(s) failed to delete: [{string.Join(", ", ids)}].";
 }

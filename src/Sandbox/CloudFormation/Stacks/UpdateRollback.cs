@@ -40,7 +40,10 @@ internal sealed class UpdateRollback(OperationContext context, ChangeRun run)
             {
                 case ResourceOutcome.Done done:
                     Supersede(before, now with { Properties = run.Attempted[id] }, done.PhysicalId);
-                    Enter(before with { PhysicalId = done.PhysicalId, Attributes = done.Attributes, NoEcho = done.NoEcho }, "UPDATE_COMPLETE", "");
+                    Enter(
+                        before with { PhysicalId = done.PhysicalId, Attributes = done.Attributes, NoEcho = done.NoEcho },
+                        "UPDATE_COMPLETE",
+                        "");
                     return true;
                 case ResourceOutcome.Failed failed:
                     Enter(now with { PhysicalId = failed.PhysicalId ?? now.PhysicalId }, "UPDATE_FAILED", failed.Reason);
@@ -62,7 +65,8 @@ internal sealed class UpdateRollback(OperationContext context, ChangeRun run)
         if (!before.IsCustom)
             return new ResourceOutcome.Done(before.PhysicalId!, before.Attributes, before.NoEcho);
         return await context.Custom
-            .UpdateAsync(context.Target(before), now.PhysicalId!, before.Properties, run.Attempted[before.LogicalId], cancellationToken).ConfigureAwait(false);
+            .UpdateAsync(context.Target(before), now.PhysicalId!, before.Properties, run.Attempted[before.LogicalId], cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private void Supersede(ResourceRecord before, ResourceRecord now, string physicalId)

@@ -48,7 +48,8 @@ internal sealed record ParameterDefinition
         if (ValueType == "Number" && !IsNumber(value, out _))
             return "a number";
         if (IsNumber(value, out var number) && (number < MinValue || number > MaxValue))
-            return $"a number from {MinValue?.ToString(CultureInfo.InvariantCulture) ?? "…"} to {MaxValue?.ToString(CultureInfo.InvariantCulture) ?? "…"}";
+            return string.Create(
+                CultureInfo.InvariantCulture, $"a number from {MinValue?.ToString() ?? "…"} to {MaxValue?.ToString() ?? "…"}");
         if (value.Length < MinLength || value.Length > MaxLength)
             return $"{MinLength ?? 0} to {MaxLength?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} characters";
         if (AllowedPattern is not null && !Items(value).All(Matches))

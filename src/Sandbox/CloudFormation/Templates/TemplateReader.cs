@@ -8,7 +8,10 @@ namespace EksIamCdk.Sandbox.CloudFormation.Templates;
 internal sealed class TemplateReader(ProblemList problems)
 {
     private static readonly string[] KnownSections =
-        ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Rules", "Hooks"];
+    [
+        "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Resources", "Outputs",
+        "Rules", "Hooks",
+    ];
 
     public Template Read(JsonObject body)
     {

@@ -10,7 +10,9 @@ internal static class TemplateText
     /// <summary>The tree, or null and a problem with line and column.</summary>
     public static JsonObject? Parse(string text, string fileName, ProblemList problems)
     {
-        var tree = text.AsSpan().TrimStart() is ['{', ..] ? ParseJson(text, fileName, problems) : YamlTemplate.Parse(text, fileName, problems);
+        var tree = text.AsSpan().TrimStart() is ['{', ..]
+            ? ParseJson(text, fileName, problems)
+            : YamlTemplate.Parse(text, fileName, problems);
         if (tree is null)
             return null;
         if (tree is JsonObject body)

@@ -33,13 +33,16 @@ internal static class YamlTemplate
             YamlScalarNode scalar => Scalar(scalar),
             _ => null,
         };
-        return node.Tag.IsEmpty || !node.Tag.Value.StartsWith('!') || node.Tag.Value.Length == 1 ? plain : LongForm(node.Tag.Value[1..], plain);
+        return node.Tag.IsEmpty || !node.Tag.Value.StartsWith('!') || node.Tag.Value.Length == 1
+            ? plain
+            : LongForm(node.Tag.Value[1..], plain);
     }
 
     private static JsonObject LongForm(string function, JsonNode? argument)
     {
         // !GetAtt takes Name.Attribute as one text; the attribute may hold dots itself.
-        if (function == "GetAtt" && argument is JsonValue value && TemplateReader.Text(value) is { } text && text.Split('.', 2) is [var id, var attribute])
+        if (function == "GetAtt" && argument is JsonValue value && TemplateReader.Text(value) is { } text
+            && text.Split('.', 2) is [var id, var attribute])
             argument = new JsonArray(id, attribute);
         return new JsonObject { [function is "Ref" or "Condition" ? function : $"Fn::{function}"] = argument };
     }
