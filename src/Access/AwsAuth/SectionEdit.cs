@@ -28,6 +28,9 @@ public sealed record DisplacedItem
     /// <summary>The number of the item in its section at that time, from 0.</summary>
     public required int Index { get; init; }
 
+    /// <summary>Whose entry followed, so that the place is found again when numbers have shifted; empty where that is not known.</summary>
+    public string Before { get; init; } = "";
+
     /// <summary>How many lines (of comments, or blank) stood between the item before and this one.</summary>
     public int Below { get; init; }
 

@@ -41,6 +41,24 @@ public sealed class EditPropertyTests
     });
 
     [Fact]
+    public void Two_that_adopted_give_back_the_bytes_last_in_first_out_and_what_was_in_force_in_any_order() => ForAll(SampleSections.Any, (sample, number) =>
+    {
+        if (sample.Pick(number) is not { } one || sample.Ids.FirstOrDefault(id => !Same(sample, id, one)) is not { } other) return;
+        var first = Change(SectionEditor.Upsert(sample.Section, sample.Text, Newcomer with { Id = one }));
+        var second = Change(SectionEditor.Upsert(sample.Section, first.Text, Newcomer with { Id = other }));
+
+        var backwards = Change(SectionEditor.Restore(sample.Section, second.Text, other, second.Displaced));
+        Assert.Equal(sample.Text, Change(SectionEditor.Restore(sample.Section, backwards.Text, one, first.Displaced)).Text);
+
+        var forwards = Change(SectionEditor.Restore(sample.Section, second.Text, one, first.Displaced));
+        forwards = Change(SectionEditor.Restore(sample.Section, forwards.Text, other, second.Displaced));
+        Assert.Equal(InForce(sample.Text), InForce(forwards.Text));
+
+        IEnumerable<MappingEntry> InForce(string text) => SectionReader.Read(sample.Section, text).Entries.Select(entry => entry.Entry)
+            .GroupBy(entry => entry.Id, StringComparer.OrdinalIgnoreCase).Select(same => same.Last()).OrderBy(entry => entry.Id, StringComparer.OrdinalIgnoreCase);
+    });
+
+    [Fact]
     public void Adopting_an_entry_that_says_the_same_takes_only_the_shadowed_ones_out() => ForAll(SampleSections.Any, (sample, number) =>
     {
         if (sample.Pick(number) is not { } id) return;

@@ -16,7 +16,7 @@ public sealed class EditTests
         Assert.Equal(
             "# head\n- rolearn: b   # first\n  UserName: 'b''s'\n\n# about a\n- rolearn: a\n  username: new\n  groups:\n    - g\n  # inside\n# above c\n- {rolearn: c}\n# tail",
             changed.Text);
-        Assert.Equal([new DisplacedItem { Text = "- rolearn: A\n  username: old # why\n", Index = 1, Below = 2 }], changed.Displaced);
+        Assert.Equal([new DisplacedItem { Text = "- rolearn: A\n  username: old # why\n", Index = 1, Below = 2, Before = "A" }], changed.Displaced);
         Assert.Equal(Text, Changed(SectionEditor.Restore(Section.MapRoles, changed.Text, "a", changed.Displaced)).Text);
     }
 
@@ -30,6 +30,21 @@ public sealed class EditTests
         Assert.Equal("# 1\n# 2\n# 3\n- rolearn: b\n# 4\n# 5\n# 6\n- rolearn: c\n- rolearn: a\n  username: new\n  groups:\n    - g", changed.Text);
         Assert.Equal([0, 2, 3, 5], changed.Displaced.Select(item => item.Index));
         Assert.Equal(Text, Changed(SectionEditor.Restore(Section.MapRoles, changed.Text, "a", changed.Displaced)).Text);
+    }
+
+    [Fact]
+    public void A_place_is_found_again_when_others_have_moved_it()
+    {
+        const string Text = "- rolearn: b\n- rolearn: a\n- rolearn: c\n- rolearn: d\n- rolearn: a\n";
+
+        var changed = Changed(SectionEditor.Upsert(Section.MapRoles, Text, Wanted));
+
+        Assert.Equal(
+            "- rolearn: 1\n- rolearn: 2\n" + Text,
+            Changed(SectionEditor.Restore(Section.MapRoles, "- rolearn: 1\n- rolearn: 2\n" + changed.Text, "a", changed.Displaced)).Text);
+        Assert.Equal(
+            Text["- rolearn: b\n".Length..],
+            Changed(SectionEditor.Restore(Section.MapRoles, changed.Text["- rolearn: b\n".Length..], "a", changed.Displaced)).Text);
     }
 
     [Fact]

@@ -3,6 +3,9 @@ namespace EksIamCdk.Access.AwsAuth.Editing;
 /// <summary>Puts displaced items back, verbatim and each at its place.</summary>
 internal static class Restoring
 {
+    /// <summary>By how many items others may have moved a place so that it is found again.</summary>
+    private const int FarthestShift = 50;
+
     /// <param name="document">The section as it is.</param>
     /// <param name="id">Whose entry makes way.</param>
     /// <param name="matches">The items with this id; not empty.</param>
@@ -18,11 +21,12 @@ internal static class Restoring
         layout.Replace(edits, host, former[^1].Text);
 
         var expected = new List<ExpectedItem>();
+        var last = rest.IndexOf(host);
         var next = 0;
         var from = 0;
         foreach (var item in former.SkipLast(1))
         {
-            for (; rest[next] != host && expected.Count < item.Index; next++)
+            for (var place = PlaceOf(document, item, rest, next, next + item.Index - expected.Count, last); next < place; next++)
             {
                 expected.Add(new ExpectedItem(document.Items[rest[next]].Entry, rest[next]));
                 from = 0;
@@ -34,6 +38,21 @@ internal static class Restoring
 
         expected.AddRange(rest.Skip(next).Select(index => index == host ? ExpectedItem.Former : new ExpectedItem(document.Items[index].Entry, index)));
         return Verification.Verify(document, edits.ApplyTo(document.Text), id, expected, matches);
+    }
+
+    /// <summary>Before which item it goes: by its number, or near there before the one that it stood before.</summary>
+    private static int PlaceOf(SectionDocument document, DisplacedItem item, List<int> rest, int first, int byNumber, int last)
+    {
+        byNumber = Math.Clamp(byNumber, first, last);
+        for (var distance = 0; distance <= FarthestShift && item.Before.Length > 0; distance++)
+        {
+            if (byNumber + distance <= last && IsBefore(byNumber + distance)) return byNumber + distance;
+            if (byNumber - distance >= first && IsBefore(byNumber - distance)) return byNumber - distance;
+        }
+
+        return byNumber;
+
+        bool IsBefore(int place) => document.Items[rest[place]].Entry is { } entry && document.Section.IdComparer().Equals(entry.Id, item.Before);
     }
 
     /// <summary>What an item says that stands for itself; null when that cannot be told.</summary>

@@ -38,7 +38,16 @@ internal static class Verification
     {
         if (indices.Count == 0) return [];
         var layout = SectionLayout.Of(document);
-        return [.. indices.Select(layout.Displace)];
+        var items = new DisplacedItem[indices.Count];
+        var following = indices[^1];
+        for (var i = indices.Count - 1; i >= 0; i--)
+        {
+            // What follows a row of shadowed items follows each of them.
+            if (i < indices.Count - 1 && indices[i] + 1 < indices[i + 1]) following = indices[i] + 1;
+            items[i] = layout.Displace(indices[i]) with { Before = document.Items[following].Entry?.Id ?? "" };
+        }
+
+        return items;
     }
 
     private static bool IsAsExpected(SectionDocument before, SectionDocument after, string id, IReadOnlyList<ExpectedItem> expected)

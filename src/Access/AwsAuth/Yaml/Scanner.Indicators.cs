@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+
+namespace EksIamCdk.Access.AwsAuth.Yaml;
+
+/// <summary>Dashes, brackets, colons and the marks of documents.</summary>
+internal sealed partial class Scanner
+{
+    private void FetchStreamEnd()
+    {
+        UnrollIndent(-1);
+        RemoveSimpleKey();
+        _simpleKeyAllowed = false;
+        Append(TokenKind.StreamEnd, Here);
+
+        // Whatever still waited for a colon on this line waits no longer.
+        _line++;
+    }
+
+    private void FetchDocumentIndicator()
+    {
+        UnrollIndent(-1);
+        RemoveSimpleKey();
+        _simpleKeyAllowed = false;
+        var kind = Current == '-' ? TokenKind.DocumentStart : TokenKind.DocumentEnd;
+        var start = Here;
+        Advance(3);
+        Append(kind, start);
+    }
+
+    private void FetchFlowStart()
+    {
+        SaveSimpleKey();
+        _simpleKeys.Add(default);
+        _simpleKeyAllowed = true;
+        FetchIndicator(Current == '[' ? TokenKind.FlowSequenceStart : TokenKind.FlowMappingStart);
+    }
+
+    private void FetchFlowEnd()
+    {
+        RemoveSimpleKey();
+        if (FlowLevel > 0) _simpleKeys.RemoveAt(FlowLevel);
+        _simpleKeyAllowed = false;
+        FetchIndicator(Current == ']' ? TokenKind.FlowSequenceEnd : TokenKind.FlowMappingEnd);
+    }
+
+    private void FetchFlowEntry()
+    {
+        RemoveSimpleKey();
+        _simpleKeyAllowed = true;
+        FetchIndicator(TokenKind.FlowEntry);
+    }
+
+    private void FetchBlockEntry()
+    {
+        if (FlowLevel == 0)
+        {
+            if (!_simpleKeyAllowed) throw new YamlException(Here, "an item of a list cannot start here; it needs a line of its own");
+            RollIndent(_column, _queue.Count, TokenKind.BlockSequenceStart, Here);
+        }
+
+        RemoveSimpleKey();
+        _simpleKeyAllowed = true;
+        FetchIndicator(TokenKind.BlockEntry);
+    }
+
+    private void FetchKey()
+    {
+        if (FlowLevel == 0)
+        {
+            if (!_simpleKeyAllowed) throw new YamlException(Here, "a key cannot start here; it needs a line of its own");
+            RollIndent(_column, _queue.Count, TokenKind.BlockMappingStart, Here);
+        }
+
+        RemoveSimpleKey();
+        _simpleKeyAllowed = FlowLevel == 0;
+        FetchIndicator(TokenKind.Key);
+    }
+
+    private void FetchValue()
+    {
+        ref var key = ref CollectionsMarshal.AsSpan(_simpleKeys)[FlowLevel];
+        if (IsValid(ref key))
+        {
+            var place = _head + key.TokenNumber - _taken;
+            _queue.Insert(place, new Token(TokenKind.Key, key.Mark, key.Mark));
+            RollIndent(key.Mark.Column, place, TokenKind.BlockMappingStart, key.Mark);
+            key.Possible = false;
+            _simpleKeyOfToken.Remove(key.TokenNumber);
+            _simpleKeyAllowed = false;
+        }
+        else
+        {
+            if (FlowLevel == 0)
+            {
+                if (!_simpleKeyAllowed)
+                    throw new YamlException(Here, "a colon followed by a space cannot stand here; a value that holds one needs quotes");
+                RollIndent(_column, _queue.Count, TokenKind.BlockMappingStart, Here);
+            }
+
+            _simpleKeyAllowed = FlowLevel == 0;
+        }
+
+        FetchIndicator(TokenKind.Value);
+    }
+
+    private void FetchIndicator(TokenKind kind)
+    {
+        var start = Here;
+        Advance();
+        Append(kind, start);
+    }
+}
