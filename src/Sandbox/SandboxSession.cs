@@ -85,7 +85,10 @@ public sealed class SandboxSession : IAsyncDisposable
         {
             return new SandboxResult
             {
-                Outcome = SandboxOutcome.BadInput, StackName = name, StackStatus = existing?.Status ?? "", Problems = problems,
+                Outcome = SandboxOutcome.BadInput,
+                StackName = name,
+                StackStatus = existing?.Status ?? "",
+                Problems = problems,
             };
         }
 

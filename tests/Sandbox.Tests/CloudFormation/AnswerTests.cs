@@ -56,8 +56,15 @@ public class AnswerTests
     {
         var request = new CustomResourceRequest
         {
-            ServiceToken = "t", RequestType = "Update", RequestId = "r", StackId = "s", LogicalResourceId = "A", ResourceType = "Custom::Test",
-            PhysicalResourceId = "p", ResourceProperties = new JsonObject { ["New"] = "1" }, OldResourceProperties = new JsonObject { ["Old"] = "0" },
+            ServiceToken = "t",
+            RequestType = "Update",
+            RequestId = "r",
+            StackId = "s",
+            LogicalResourceId = "A",
+            ResourceType = "Custom::Test",
+            PhysicalResourceId = "p",
+            ResourceProperties = new JsonObject { ["New"] = "1" },
+            OldResourceProperties = new JsonObject { ["Old"] = "0" },
         };
 
         Assert.Equal(

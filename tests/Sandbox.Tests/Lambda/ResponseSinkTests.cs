@@ -11,8 +11,13 @@ public sealed class ResponseSinkTests : IAsyncLifetime, IDisposable
 {
     private static readonly CustomResourceRequest Request = new()
     {
-        ServiceToken = "t", RequestType = "Create", RequestId = "r", StackId = "arn:aws:cloudformation:eu-west-1:111122223333:stack/demo/1", LogicalResourceId = "A",
-        ResourceType = "Custom::Test", ResourceProperties = [],
+        ServiceToken = "t",
+        RequestType = "Create",
+        RequestId = "r",
+        StackId = "arn:aws:cloudformation:eu-west-1:111122223333:stack/demo/1",
+        LogicalResourceId = "A",
+        ResourceType = "Custom::Test",
+        ResourceProperties = [],
     };
 
     private readonly HttpClient _http = new();
@@ -58,7 +63,8 @@ public sealed class ResponseSinkTests : IAsyncLifetime, IDisposable
     public async Task A_content_length_is_needed()
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Put, Raw(_sink.Open(Request).Url)) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Answer())) };
+            HttpMethod.Put, Raw(_sink.Open(Request).Url))
+        { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Answer())) };
         request.Headers.TransferEncodingChunked = true;
 
         using var response = await _http.SendAsync(request);
@@ -115,7 +121,12 @@ public sealed class ResponseSinkTests : IAsyncLifetime, IDisposable
 
     private static string Answer(string id = "id", string reason = "") => new JsonObject
     {
-        ["Status"] = "SUCCESS", ["StackId"] = Request.StackId, ["RequestId"] = "r", ["LogicalResourceId"] = "A", ["PhysicalResourceId"] = id, ["Reason"] = reason,
+        ["Status"] = "SUCCESS",
+        ["StackId"] = Request.StackId,
+        ["RequestId"] = "r",
+        ["LogicalResourceId"] = "A",
+        ["PhysicalResourceId"] = id,
+        ["Reason"] = reason,
     }.ToJsonString();
 
     private static Uri Raw(string url) => new(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
