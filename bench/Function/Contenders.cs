@@ -13,7 +13,7 @@ internal sealed class Floor(string assembly, FakeKubernetes kubernetes)
     protected override async Task ChangeAsync(int number)
     {
         await Program.StandardInput.WriteLineAsync();
-        await Program.StandardOutput.ReadLineAsync();
+        if (await Program.StandardOutput.ReadLineAsync() is null) throw new InvalidOperationException("the floor program ended");
     }
 
     protected override Task TakeBackAsync(int number) => Task.CompletedTask;
