@@ -14,6 +14,9 @@ internal abstract record Attempt
     /// <param name="Data">The attributes of the resource.</param>
     public sealed record Done(IReadOnlyDictionary<string, string> Data) : Attempt;
 
+    /// <summary>A Delete that may only go by the owner found nothing of his, at this moment.</summary>
+    public sealed record NothingOfOwner : Attempt;
+
     /// <summary>No other attempt makes it better.</summary>
     public sealed record Refused(Failure Failure) : Attempt;
 

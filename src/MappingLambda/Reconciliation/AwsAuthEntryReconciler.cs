@@ -45,6 +45,8 @@ internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEn
     {
         switch (decision)
         {
+            case AwsAuthDecision.Nothing when request.GoesByOwner:
+                return new Attempt.NothingOfOwner();
             case AwsAuthDecision.Nothing:
                 return new Attempt.Done(Attributes(live));
             case AwsAuthDecision.Refuse refuse:

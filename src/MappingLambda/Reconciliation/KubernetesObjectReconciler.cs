@@ -60,6 +60,7 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
 
     private async Task<Attempt> WriteAsync(ObjectDecision decision, JsonObject? live, CancellationToken cancellationToken) => decision switch
     {
+        ObjectDecision.Nothing when request.GoesByOwner => new Attempt.NothingOfOwner(),
         ObjectDecision.Nothing => new Attempt.Done(Attributes(live)),
         ObjectDecision.Wait => new Attempt.Unfinished(new StepFailure.NotReady(ObjectFailures.BeingDeleted(_address))),
         ObjectDecision.Refuse refuse => new Attempt.Refused(refuse.Failure),

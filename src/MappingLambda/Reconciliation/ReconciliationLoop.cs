@@ -14,6 +14,10 @@ namespace EksIamCdk.MappingLambda.Reconciliation;
 internal sealed class ReconciliationLoop(
     ClusterConnector clusters, ClusterReference cluster, RequestType requestType, Deadline deadline, Progress progress, TimeProvider time, Log log)
 {
+    // CloudFormation makes up an id when it stops a Create, which may still be on its way to its write.
+    private static readonly TimeSpan LongestWatch = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
     private readonly Retries _retries = new(new RetryPolicy(Random.Shared.NextDouble), time, deadline.AttemptsEnd);
 
     public async Task<Result> RunAsync(IReconciler reconciler, CancellationToken cancellationToken)
@@ -28,7 +32,9 @@ internal sealed class ReconciliationLoop(
 
     private async Task<Result> TryUntilAttemptsEndAsync(IReconciler reconciler, CancellationToken cancellationToken)
     {
-        using var end = Ending(deadline.AttemptsEnd - time.GetUtcNow(), cancellationToken);
+        var left = deadline.AttemptsEnd - time.GetUtcNow();
+        var watchEnds = time.GetUtcNow() + (left / 4 < LongestWatch ? left / 4 : LongestWatch);
+        using var end = Ending(left, cancellationToken);
         try
         {
             while (true)
@@ -37,6 +43,12 @@ internal sealed class ReconciliationLoop(
                 {
                     case Attempt.Done done:
                         return new Result.Done(done.Data);
+                    case Attempt.NothingOfOwner when time.GetUtcNow() >= watchEnds:
+                        return new Result.Done(NoData);
+                    case Attempt.NothingOfOwner:
+                        progress.Step = "watch for the write of a Create that was stopped";
+                        await Task.Delay(BetweenLooks, time, end.Token);
+                        break;
                     case Attempt.Refused refused:
                         return new Result.Failed(refused.Failure);
                     case Attempt.Continued:

@@ -19,6 +19,9 @@ internal sealed record Request
     /// <summary>False on a Delete with an id that this code never gave: then only the claims tell what belongs to the owner.</summary>
     public required bool HasOurId { get; init; }
 
+    /// <summary>A Delete that follows a Create that CloudFormation stopped.</summary>
+    public bool GoesByOwner => Type == RequestType.Delete && !HasOurId;
+
     /// <summary>The id of the target; on Update the one of before when the target is the very same, so that no clean-up deletes it.</summary>
     public required string PhysicalResourceId { get; init; }
 

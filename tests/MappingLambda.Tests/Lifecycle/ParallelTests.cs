@@ -18,6 +18,27 @@ public sealed class ParallelTests
         Assert.Empty(world.Kubernetes.Paths);
     }
 
+    /// <summary>Hazard 3: the Delete with a made-up id looks before the Create that it follows has written.</summary>
+    [Theory]
+    [InlineData(Events.EntryType, "POST")]
+    [InlineData(Events.ObjectType, "PATCH")]
+    public async Task A_Delete_that_overtakes_its_Create_leaves_nothing_behind(string type, string write)
+    {
+        await using var world = await World.StartAsync(instances: 2);
+        var looks = () => world.Kubernetes.Calls.Count(call => call.StartsWith("GET", StringComparison.Ordinal));
+        world.Kubernetes.Fail(write, new Fault.Before(() => SpinWait.SpinUntil(() => looks() >= 2, TimeSpan.FromSeconds(20))));
+        var properties = type == Events.EntryType
+            ? Events.Entry(world)
+            : Events.KubernetesObject(world, """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"app","namespace":"dev"}}""");
+
+        var create = world.SendAsync(Events.Create(properties, type));
+        SpinWait.SpinUntil(() => looks() == 1, TimeSpan.FromSeconds(20));
+        var deleted = await world.SendAsync(Events.Delete("access-Dev-1ABCDEF", properties, type));
+
+        Assert.Equal(("SUCCESS", "SUCCESS"), ((await create).Status, deleted.Status));
+        Assert.Empty(world.Kubernetes.Paths);
+    }
+
     [Fact]
     public async Task Many_entries_at_once_all_come_in_and_all_go_again()
     {
