@@ -75,12 +75,12 @@ public sealed class SandboxSession : IAsyncDisposable
         var problems = new ProblemList();
         var name = request.StackName ?? StackNames.FromFile(request.TemplatePath);
         StackNames.Check(name, problems);
-        var template = await ReadAsync(request.TemplatePath, problems, cancellationToken).ConfigureAwait(false);
+        var template = await TemplateFile.ReadAsync(request.TemplatePath, problems, cancellationToken).ConfigureAwait(false);
         var existing = _cloud.Find(name) is { Status: not ("ROLLBACK_COMPLETE" or "DELETE_COMPLETE") } live ? live : null;
         StackNames.CheckStatus(existing, problems);
         var stack = existing ?? NewStack(name);
         var plan = template is null ? null : Planner.Plan(template, InputOf(request, template, stack), problems);
-        CheckTypes(existing, plan, problems);
+        TypeCheck.Check(existing, plan, problems);
         if (plan is null || problems.Count > 0)
         {
             return new SandboxResult
@@ -248,20 +248,6 @@ public sealed class SandboxSession : IAsyncDisposable
         await _clusters.SaveAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static async Task<Template?> ReadAsync(string path, ProblemList problems, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
-            return TemplateText.Parse(text, Path.GetFileName(path), problems) is { } body ? new TemplateReader(problems).Read(body) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add("template", path, $"a file that can be read ({e.Message})");
-            return null;
-        }
-    }
-
     private PlanInput InputOf(DeployRequest request, Template template, Stack stack)
     {
         var parameters = stack.Parameters.Where(before => template.Parameters.ContainsKey(before.Key)).ToDictionary(StringComparer.Ordinal);
@@ -281,18 +267,6 @@ public sealed class SandboxSession : IAsyncDisposable
         var (account, region) = (_options.AccountId, _options.Region);
         var id = $"arn:{PseudoParameters.PartitionOf(region)}:cloudformation:{region}:{account}:stack/{name}/{Guid.NewGuid():D}";
         return new Stack(new PseudoParameters(account, region, name, id)) { Created = _options.Time.GetUtcNow() };
-    }
-
-    private static void CheckTypes(Stack? existing, StackPlan? plan, ProblemList problems)
-    {
-        foreach (var resource in existing?.Resources.Values ?? [])
-        {
-            if (plan?.Resources.GetValueOrDefault(resource.LogicalId) is { } planned && planned.Definition.Type != resource.Type)
-                problems.Add(
-                    $"Resources.{resource.LogicalId}.Type",
-                    planned.Definition.Type,
-                    $"{resource.Type}: the type of a resource cannot be updated; give it another logical id");
-        }
     }
 
     private Dictionary<string, string> VariablesOf(DeployedFunction function)

@@ -1,0 +1,22 @@
+using EksIamCdk.Access.Problems;
+
+namespace EksIamCdk.Sandbox.CloudFormation.Templates;
+
+/// <summary>A template as it lies on disk.</summary>
+internal static class TemplateFile
+{
+    /// <returns>The template, or null when a problem was added.</returns>
+    public static async Task<Template?> ReadAsync(string path, ProblemList problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+            return TemplateText.Parse(text, Path.GetFileName(path), problems) is { } body ? new TemplateReader(problems).Read(body) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add("template", path, $"a file that can be read ({e.Message})");
+            return null;
+        }
+    }
+}
