@@ -15,8 +15,8 @@ internal static class EntryFindings
         foreach (var entry in same[..^1])
         {
             yield return At(entry, FindingKind.ShadowedEntry, section == Section.MapUsers && entry.Entry.Id != last.Entry.Id
-                ? $"this ARN stands in line {last.Line} again, in other letter case: which of the two wins is random"
-                : $"this entry has no effect: the same {(section == Section.MapAccounts ? "account" : "ARN")} stands in line {last.Line} again, and the last wins");
+                ? $"this ARN stands in line {last.Line} of the section again, in other letter case: which of the two wins is random"
+                : $"this entry has no effect: the same {(section == Section.MapAccounts ? "account" : "ARN")} stands in line {last.Line} of the section again, and the last wins");
         }
     }
 

@@ -98,7 +98,7 @@ public sealed class FindingTests
             """));
 
         Assert.Equal((FindingKind.ShadowedEntry, 1, 1), (finding.Kind, finding.Line, finding.Column));
-        Assert.Contains("stands in line 3 again, and the last wins", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("stands in line 3 of the section again, and the last wins", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
