@@ -15,12 +15,18 @@ public sealed record SandboxOptions
     /// <summary>The aws-auth that each cluster has when it first starts; null: none.</summary>
     public AwsAuthSeed? AwsAuth { get; init; }
 
+    /// <summary>Of stacks that name no account.</summary>
     public string AccountId { get; init; } = "111122223333";
 
+    /// <summary>Of stacks that name no Region.</summary>
     public string Region { get; init; } = "eu-west-1";
 
     /// <summary>How often each event arrives at its function.</summary>
     public Delivery Delivery { get; init; }
+
+    /// <summary>Opens an object of S3 by bucket and key, for the code of functions; null when there is none. Without it, and for what it
+    /// does not have, code is looked for beside the template.</summary>
+    public Func<string, string, Stream?> Objects { get; init; } = (_, _) => null;
 
     /// <summary>What functions write: name of the function, line; from several threads at once.</summary>
     public Action<string, string> Log { get; init; } = (_, _) => { };
@@ -31,11 +37,20 @@ public sealed record SandboxOptions
 /// <summary>One deployment.</summary>
 public sealed record DeployRequest
 {
-    /// <summary>JSON or YAML; assets are looked for beside it.</summary>
-    public required string TemplatePath { get; init; }
+    /// <summary>A file, JSON or YAML; assets are looked for beside it.</summary>
+    public string? TemplatePath { get; init; }
+
+    /// <summary>The template itself, JSON or YAML, in place of a file.</summary>
+    public string? TemplateText { get; init; }
 
     /// <summary>Default: from the name of the file.</summary>
     public string? StackName { get; init; }
+
+    /// <summary>Default: that of the session.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>Default: that of the session.</summary>
+    public string? Region { get; init; }
 
     /// <summary>Those that are left out keep the value of the deployment before, else have their default.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();

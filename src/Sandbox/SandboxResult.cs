@@ -22,6 +22,9 @@ public sealed record SandboxResult
 
     public required string StackName { get; init; }
 
+    /// <summary>The ARN; empty when there is no stack.</summary>
+    public string StackId { get; init; } = "";
+
     /// <summary>As CloudFormation names it; empty when there is no stack.</summary>
     public string StackStatus { get; init; } = "";
 
@@ -41,7 +44,11 @@ public sealed record SandboxResult
 }
 
 /// <summary>A cluster as it is now.</summary>
-/// <param name="Name">By which templates call it.</param>
+/// <param name="Key">Name, account and Region.</param>
 /// <param name="AwsAuth">The whole ConfigMap, or null.</param>
 /// <param name="Objects">Every object that says that a resource of ours owns it.</param>
-public sealed record ClusterView(string Name, JsonObject? AwsAuth, IReadOnlyList<JsonObject> Objects);
+public sealed record ClusterView(RegionalName Key, JsonObject? AwsAuth, IReadOnlyList<JsonObject> Objects)
+{
+    /// <summary>By which templates call it.</summary>
+    public string Name => Key.Name;
+}

@@ -34,7 +34,7 @@ internal sealed record KeptState
 {
     public IReadOnlyList<KeptStack> Stacks { get; init; } = [];
 
-    public IReadOnlyList<string> DeletedClusters { get; init; } = [];
+    public IReadOnlyList<RegionalName> DeletedClusters { get; init; } = [];
 }
 
 internal sealed record KeptStack

@@ -15,7 +15,6 @@ namespace EksIamCdk.Cli.Sandbox;
 internal static class AccessTable
 {
     private const int MostCallers = 8;
-    private const string Region = "eu-west-1";
 
     public static async Task WriteAsync(IAnsiConsole console, SandboxSession session, ClusterView cluster, CancellationToken cancellationToken)
     {
@@ -29,7 +28,7 @@ internal static class AccessTable
         var users = new List<KubernetesUser?>();
         foreach (var caller in callers)
         {
-            users.Add(await EnterAsync(session, cluster.Name, caller.Arn, cancellationToken));
+            users.Add(await EnterAsync(session, cluster.Key, caller.Arn, cancellationToken));
         }
 
         WriteCallers(console, callers, users);
@@ -55,7 +54,7 @@ internal static class AccessTable
     private static async Task WriteAnswersAsync(
         IAnsiConsole console, SandboxSession session, ClusterView cluster, List<KnownCaller> callers, List<KubernetesUser?> users, CancellationToken cancellationToken)
     {
-        var backend = await session.BackendAsync(cluster.Name, cancellationToken);
+        var backend = await session.BackendAsync(cluster.Key, cancellationToken);
         using var api = new KubernetesApi(
             new KubernetesEndpoint
             {
@@ -95,9 +94,9 @@ internal static class AccessTable
         yield return new Question("create", "clusterrolebindings", "rbac.authorization.k8s.io");
     }
 
-    private static async Task<KubernetesUser?> EnterAsync(SandboxSession session, string cluster, string arn, CancellationToken cancellationToken)
+    private static async Task<KubernetesUser?> EnterAsync(SandboxSession session, RegionalName cluster, string arn, CancellationToken cancellationToken)
     {
-        var token = EksToken.Create(session.Identity.CredentialsFor(arn), Region, cluster, TimeProvider.System.GetUtcNow());
+        var token = EksToken.Create(session.Identity.CredentialsFor(arn), cluster.Region, cluster.Name, TimeProvider.System.GetUtcNow());
         return await session.AuthenticatorOf(cluster)(token, cancellationToken);
     }
 

@@ -8,11 +8,11 @@ namespace EksIamCdk.Cli.Sandbox;
 internal static class ClusterJson
 {
     /// <summary><c>awsAuth</c> is the data of the first cluster's map (most sandboxes have one cluster), null where there is none;
-    /// <c>clusters</c> has each by its name.</summary>
+    /// <c>clusters</c> has each by its name, with account and Region where several have that name.</summary>
     public static JsonObject Of(IReadOnlyList<ClusterView> clusters) => new()
     {
         ["awsAuth"] = clusters.Count == 0 ? null : Data(clusters[0]),
-        ["clusters"] = new JsonObject(clusters.Select(cluster => KeyValuePair.Create<string, JsonNode?>(cluster.Name, new JsonObject
+        ["clusters"] = new JsonObject(clusters.Select(cluster => KeyValuePair.Create<string, JsonNode?>(NameOf(cluster, clusters), new JsonObject
         {
             ["awsAuth"] = Data(cluster),
             ["entries"] = JsonOutput.Array(Ownership.OfEntries(cluster).Select(entry => new JsonObject
@@ -31,6 +31,9 @@ internal static class ClusterJson
             })),
         }))),
     };
+
+    private static string NameOf(ClusterView cluster, IReadOnlyList<ClusterView> all) =>
+        all.Count(other => other.Name == cluster.Name) == 1 ? cluster.Name : cluster.Key.ToString();
 
     private static JsonNode? Data(ClusterView cluster) => cluster.AwsAuth is null ? null : cluster.AwsAuth["data"]?.DeepClone() ?? new JsonObject();
 

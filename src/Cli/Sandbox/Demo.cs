@@ -26,7 +26,7 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, CdkSynt
         ClusterText.WriteOwners(console, cluster);
         await AccessTable.WriteAsync(console, session, cluster, cancellationToken);
 
-        var before = new Snapshot(await session.ObjectsAsync(cluster.Name, cancellationToken));
+        var before = new Snapshot(await session.ObjectsAsync(cluster.Key, cancellationToken));
         var broken = await DeployAsync(
             $"3. Deploying a change that breaks at its end: a RoleBinding for a namespace that is misspelt, {BrokenChange.Misspelt}",
             await BrokenChange.WriteAsync(synth.Path, cancellationToken),
@@ -37,7 +37,7 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, CdkSynt
             return ExitCode.RollbackFailed;
         }
 
-        return Compare(before, new Snapshot(await session.ObjectsAsync(cluster.Name, cancellationToken)));
+        return Compare(before, new Snapshot(await session.ObjectsAsync(cluster.Key, cancellationToken)));
     }
 
     private void ShowMapBefore()

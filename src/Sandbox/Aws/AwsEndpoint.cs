@@ -61,14 +61,15 @@ internal sealed class AwsEndpoint : IAsyncDisposable
             await EksErrorAsync(context, 403, "InvalidSignatureException", WrongSignature).ConfigureAwait(false);
             return;
         }
-        if (_clusters.IsDeleted(name))
+        var region = signed!.Region;
+        var key = new RegionalName(caller.Arn.Split(':')[4], region, name);
+        if (_clusters.IsDeleted(key))
         {
             await EksErrorAsync(context, 404, "ResourceNotFoundException", $"No cluster found for name: {name}.").ConfigureAwait(false);
             return;
         }
-        var cluster = await _clusters.GetAsync(name, context.RequestAborted).ConfigureAwait(false);
-        var region = signed!.Region;
-        var arn = $"arn:{PseudoParameters.PartitionOf(region)}:eks:{region}:{caller.Arn.Split(':')[4]}:cluster/{name}";
+        var cluster = await _clusters.GetAsync(key, context.RequestAborted).ConfigureAwait(false);
+        var arn = $"arn:{PseudoParameters.PartitionOf(region)}:eks:{region}:{key.AccountId}:cluster/{name}";
         await JsonAsync(context, 200, new JsonObject
         {
             ["cluster"] = new JsonObject

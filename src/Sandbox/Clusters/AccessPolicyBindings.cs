@@ -12,18 +12,18 @@ internal sealed class AccessPolicyBindings
 
     private const string Rbac = "rbac.authorization.k8s.io";
 
-    private readonly ConcurrentDictionary<(string Cluster, string Group), bool> _bound = new();
+    private readonly ConcurrentDictionary<(RegionalName Cluster, string Group), bool> _bound = new();
 
     public async Task EnsureAsync(SandboxCluster cluster, IReadOnlyList<AccessPolicy> policies, CancellationToken cancellationToken)
     {
-        var unbound = policies.Where(policy => policy.Group != "system:masters" && !_bound.ContainsKey((cluster.Name, policy.Group)));
+        var unbound = policies.Where(policy => policy.Group != "system:masters" && !_bound.ContainsKey((cluster.Key, policy.Group)));
         foreach (var policy in unbound)
         {
             foreach (var scope in await ScopesAsync(cluster, policy, cancellationToken).ConfigureAwait(false))
                 await BindAsync(cluster, policy, scope, cancellationToken).ConfigureAwait(false);
             // A pattern is looked at again: namespaces come and go.
             if (policy.Namespace?.Contains('*', StringComparison.Ordinal) != true)
-                _bound[(cluster.Name, policy.Group)] = true;
+                _bound[(cluster.Key, policy.Group)] = true;
         }
     }
 

@@ -10,22 +10,26 @@ namespace EksIamCdk.Sandbox.Clusters;
 /// <summary>The stacks of a sandbox, as its other services see them: live, also while they change.</summary>
 internal sealed class Cloud : ICloudView
 {
-    private readonly ConcurrentDictionary<string, Stack> _stacks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RegionalName, Stack> _stacks = new();
     private readonly ConcurrentDictionary<string, bool> _functionSessions = new(StringComparer.Ordinal);
 
     /// <summary>In the order of their creation.</summary>
     public IReadOnlyList<Stack> Stacks =>
         [.. _stacks.Values.OrderBy(stack => stack.Created).ThenBy(stack => stack.Name, StringComparer.Ordinal)];
 
-    /// <summary>What stacks other than this one export.</summary>
-    public IReadOnlyDictionary<string, string> ExportsFor(string stackName) => _stacks.Values.Where(stack => stack.Name != stackName)
+    /// <summary>What other stacks of the same account and Region export.</summary>
+    public IReadOnlyDictionary<string, string> ExportsFor(RegionalName key) => NeighboursOf(key)
         .SelectMany(stack => stack.Exports).ToDictionary(export => export.Key, export => export.Value, StringComparer.Ordinal);
 
-    public Stack? Find(string stackName) => _stacks.GetValueOrDefault(stackName);
+    /// <summary>The other stacks of an account and Region.</summary>
+    public IEnumerable<Stack> NeighboursOf(RegionalName key) =>
+        Stacks.Where(stack => stack.Key != key && (stack.Key with { Name = key.Name }) == key);
 
-    public void Put(Stack stack) => _stacks[stack.Name] = stack;
+    public Stack? Find(RegionalName key) => _stacks.GetValueOrDefault(key);
 
-    public void Remove(Stack stack) => _stacks.TryRemove(stack.Name, out _);
+    public void Put(Stack stack) => _stacks[stack.Key] = stack;
+
+    public void Remove(Stack stack) => _stacks.TryRemove(stack.Key, out _);
 
     /// <summary>The function that plays a custom resource. One that no stack of this sandbox has deployed is played all the same when
     /// the resource is of a type of this project.</summary>
@@ -51,8 +55,9 @@ internal sealed class Cloud : ICloudView
             : null;
     }
 
-    public IEnumerable<AccessEntry> AccessEntries(string clusterName) =>
-        _stacks.Values.SelectMany(stack => stack.Resources.Values).Select(resource => AccessEntry.Of(resource, clusterName))
+    public IEnumerable<AccessEntry> AccessEntries(RegionalName cluster) =>
+        _stacks.Values.Where(stack => (stack.Key with { Name = cluster.Name }) == cluster)
+            .SelectMany(stack => stack.Resources.Values).Select(resource => AccessEntry.Of(resource, cluster.Name))
             .OfType<AccessEntry>();
 
     public void ActsForFunction(string callerArn) => _functionSessions[callerArn] = true;

@@ -6,21 +6,21 @@ namespace EksIamCdk.Sandbox.Clusters;
 
 /// <summary>Who a caller is in a cluster, as EKS decides it: by the access entries first, then by aws-auth.</summary>
 internal sealed class ClusterAccess(
-    SandboxIdentity identity, ICloudView cloud, Func<string, CancellationToken, Task<SandboxCluster>> clusters, Notes notes)
+    SandboxIdentity identity, ICloudView cloud, Func<RegionalName, CancellationToken, Task<SandboxCluster>> clusters, Notes notes)
 {
     private readonly AccessPolicyBindings _bindings = new();
 
     /// <summary>Reads the tokens of one cluster.</summary>
-    public TokenAuthenticator Of(string clusterName) =>
-        (token, cancellationToken) => AuthenticateAsync(token, clusterName, cancellationToken);
+    public TokenAuthenticator Of(RegionalName cluster) =>
+        (token, cancellationToken) => AuthenticateAsync(token, cluster, cancellationToken);
 
-    private async Task<KubernetesUser?> AuthenticateAsync(string token, string clusterName, CancellationToken cancellationToken)
+    private async Task<KubernetesUser?> AuthenticateAsync(string token, RegionalName key, CancellationToken cancellationToken)
     {
-        if (identity.Verify(token, clusterName) is not { } caller)
+        if (identity.Verify(token, key.Name) is not { } caller)
             return null;
         var uid = $"aws-iam-authenticator:{caller.Arn.Split(':')[4]}:{caller.AccessKeyId}";
-        var cluster = await clusters(clusterName, cancellationToken).ConfigureAwait(false);
-        if (cloud.AccessEntries(clusterName).FirstOrDefault(entry => entry.IsOf(caller.Arn)) is { } entry)
+        var cluster = await clusters(key, cancellationToken).ConfigureAwait(false);
+        if (cloud.AccessEntries(key).FirstOrDefault(entry => entry.IsOf(caller.Arn)) is { } entry)
         {
             await _bindings.EnsureAsync(cluster, entry.Policies, cancellationToken).ConfigureAwait(false);
             return new KubernetesUser(entry.UsernameOf(caller), uid, [.. entry.Groups, .. entry.Policies.Select(policy => policy.Group)]);
@@ -33,7 +33,7 @@ internal sealed class ClusterAccess(
         if (!cloud.CountsAsCreator(caller.Arn))
             return null;
         notes.Add($"{CallerArn.Principal(caller.Arn)} has no access entry in the template and no entry in aws-auth: "
-            + $"the sandbox takes it for the creator of cluster {clusterName} (system:masters).");
+            + $"the sandbox takes it for the creator of cluster {key.Name} (system:masters).");
         return new KubernetesUser("kubernetes-admin", uid, ["system:masters"]);
     }
 }
@@ -41,7 +41,7 @@ internal sealed class ClusterAccess(
 /// <summary>What the stacks of the sandbox say about access.</summary>
 internal interface ICloudView
 {
-    IEnumerable<AccessEntry> AccessEntries(string clusterName);
+    IEnumerable<AccessEntry> AccessEntries(RegionalName cluster);
 
     /// <summary>Whether this is the role of a function (or one that it assumed) that nothing is meant to let in: then it must be the
     /// principal that made the cluster.</summary>

@@ -4,54 +4,58 @@ using EksIamCdk.Sandbox.Kubernetes;
 
 namespace EksIamCdk.Sandbox.Clusters;
 
-/// <summary>The clusters of the sandbox: whatever name is asked for is there, and its API server starts at the first question.</summary>
+/// <summary>The clusters of the sandbox: whatever is asked for is there, and its API server starts at the first question.</summary>
 internal sealed class ClusterRegistry(
-    KubernetesSide side, Func<string, TokenAuthenticator> authenticators, string? stateFolder, AwsAuthSeed? seed)
+    KubernetesSide side, Func<RegionalName, TokenAuthenticator> authenticators, string? stateFolder, AwsAuthSeed? seed)
     : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<SandboxCluster>>> _running = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _deleted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RegionalName, Lazy<Task<SandboxCluster>>> _running = new();
+    private readonly ConcurrentDictionary<RegionalName, bool> _deleted = new();
 
-    /// <summary>The names of clusters that a stack has deleted: EKS does not know them any more.</summary>
-    public IReadOnlyCollection<string> Deleted => [.. _deleted.Keys];
+    /// <summary>Clusters that a stack has deleted: EKS does not know them any more.</summary>
+    public IReadOnlyCollection<RegionalName> Deleted => [.. _deleted.Keys];
 
-    /// <summary>The names of clusters that run, or have run and were kept.</summary>
-    public IEnumerable<string> Names => _running.Keys
-        .Concat(Kept)
-        .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    /// <summary>Clusters that run, or have run and were kept.</summary>
+    public IEnumerable<RegionalName> Names => _running.Keys.Concat(Kept).Distinct()
+        .OrderBy(key => key.Name, StringComparer.Ordinal)
+        .ThenBy(key => key.AccountId, StringComparer.Ordinal)
+        .ThenBy(key => key.Region, StringComparer.Ordinal);
 
-    private IEnumerable<string> Kept => Folder is { } folder && Directory.Exists(folder)
-        ? Directory.GetFiles(folder, "*.json").Select(file => Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(file)))
+    private IEnumerable<RegionalName> Kept => Folder is { } folder && Directory.Exists(folder)
+        ? from file in Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories)
+          let parts = Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)
+          where parts.Length == 3
+          select new RegionalName(parts[0], parts[1], Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(parts[2])))
         : [];
 
     private string? Folder => stateFolder is null ? null : Path.Combine(stateFolder, "clusters");
 
-    public bool IsDeleted(string name) => _deleted.ContainsKey(name);
+    public bool IsDeleted(RegionalName key) => _deleted.ContainsKey(key);
 
     /// <summary>Ends a cluster and all that is in it.</summary>
-    public async Task DeleteAsync(string name)
+    public async Task DeleteAsync(RegionalName key)
     {
-        _deleted[name] = true;
-        if (_running.TryRemove(name, out var starting))
+        _deleted[key] = true;
+        if (_running.TryRemove(key, out var starting))
             await EndAsync(starting).ConfigureAwait(false);
-        if (StatePath(name) is { } path)
+        if (StatePath(key) is { } path)
             File.Delete(path);
     }
 
-    public void Restore(IEnumerable<string> deleted)
+    public void Restore(IEnumerable<RegionalName> deleted)
     {
-        foreach (var name in deleted)
-            _deleted[name] = true;
+        foreach (var key in deleted)
+            _deleted[key] = true;
     }
 
-    public void Create(string name) => _deleted.TryRemove(name, out _);
+    public void Create(RegionalName key) => _deleted.TryRemove(key, out _);
 
-    /// <summary>The cluster of that name; its API server is started when it does not run.</summary>
+    /// <summary>A cluster; its API server is started when it does not run.</summary>
     /// <exception cref="KubernetesBackendException">It cannot be started.</exception>
-    public async Task<SandboxCluster> GetAsync(string name, CancellationToken cancellationToken)
+    public async Task<SandboxCluster> GetAsync(RegionalName key, CancellationToken cancellationToken)
     {
         // The server outlives whoever asks for it first.
-        var starting = _running.GetOrAdd(name, _ => new Lazy<Task<SandboxCluster>>(() => StartAsync(name)));
+        var starting = _running.GetOrAdd(key, _ => new Lazy<Task<SandboxCluster>>(() => StartAsync(key)));
         return await starting.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -60,10 +64,12 @@ internal sealed class ClusterRegistry(
     {
         if (Folder is null)
             return;
-        Directory.CreateDirectory(Folder);
-        foreach (var (name, starting) in _running)
-            await side.SaveAsync((await starting.Value.ConfigureAwait(false)).Backend, StatePath(name)!, cancellationToken)
-                .ConfigureAwait(false);
+        foreach (var (key, starting) in _running)
+        {
+            var path = StatePath(key)!;
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await side.SaveAsync((await starting.Value.ConfigureAwait(false)).Backend, path, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -80,17 +86,18 @@ internal sealed class ClusterRegistry(
             await (await starting.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<SandboxCluster> StartAsync(string name)
+    private async Task<SandboxCluster> StartAsync(RegionalName key)
     {
-        var path = StatePath(name);
+        var path = StatePath(key);
         var first = path is null || !File.Exists(path);
-        var backend = await side.StartAsync(authenticators(name), path, CancellationToken.None).ConfigureAwait(false);
-        var cluster = new SandboxCluster(name, backend);
+        var backend = await side.StartAsync(authenticators(key), path, CancellationToken.None).ConfigureAwait(false);
+        var cluster = new SandboxCluster(key, backend);
         if (first && seed is not null)
             await cluster.Admin.EnsureAsync(ObjectAddress.AwsAuth.CollectionPath, seed.ToConfigMap(), CancellationToken.None)
                 .ConfigureAwait(false);
         return cluster;
     }
 
-    private string? StatePath(string name) => Folder is null ? null : Path.Combine(Folder, $"{Uri.EscapeDataString(name)}.json");
+    private string? StatePath(RegionalName key) =>
+        Folder is null ? null : Path.Combine(Folder, key.AccountId, key.Region, $"{Uri.EscapeDataString(key.Name)}.json");
 }

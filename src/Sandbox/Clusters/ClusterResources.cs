@@ -19,14 +19,16 @@ internal sealed class ClusterResources(IResourceProvider native, ClusterRegistry
         ResourceTarget target, string physicalId, JsonObject properties, CancellationToken cancellationToken)
     {
         if (target.Type == Type)
-            await clusters.DeleteAsync(physicalId).ConfigureAwait(false);
+            await clusters.DeleteAsync(Key(target, physicalId)).ConfigureAwait(false);
         return await native.DeleteAsync(target, physicalId, properties, cancellationToken).ConfigureAwait(false);
     }
 
     private ResourceOutcome Created(ResourceTarget target, ResourceOutcome outcome)
     {
         if (target.Type == Type && outcome is ResourceOutcome.Done done)
-            clusters.Create(done.PhysicalId);
+            clusters.Create(Key(target, done.PhysicalId));
         return outcome;
     }
+
+    private static RegionalName Key(ResourceTarget target, string name) => new(target.Pseudo.AccountId, target.Pseudo.Region, name);
 }

@@ -5,9 +5,9 @@ using EksIamCdk.Sandbox.Kubernetes;
 namespace EksIamCdk.Sandbox.Clusters;
 
 /// <summary>One cluster of the sandbox, with its API server running.</summary>
-internal sealed class SandboxCluster(string name, IKubernetesBackend backend) : IAsyncDisposable
+internal sealed class SandboxCluster(RegionalName key, IKubernetesBackend backend) : IAsyncDisposable
 {
-    public string Name => name;
+    public RegionalName Key => key;
 
     public IKubernetesBackend Backend => backend;
 

@@ -17,6 +17,8 @@ internal sealed record DeployedFunction
 
     public string Handler { get; init; } = FunctionCode.Handler;
 
+    public string? S3Bucket { get; init; }
+
     public string? S3Key { get; init; }
 
     /// <summary>Where the template of its stack is, and the assets beside it.</summary>
@@ -38,7 +40,7 @@ internal sealed record DeployedFunction
         string.Join(
             "|",
             [
-                Arn, RoleArn, Handler, S3Key, TemplateFolder, $"{Timeout}", $"{Memory}",
+                Arn, RoleArn, Handler, S3Bucket, S3Key, TemplateFolder, $"{Timeout}", $"{Memory}",
                 .. Environment.Select(e => $"{e.Key}={e.Value}").Order(StringComparer.Ordinal),
             ]);
 
@@ -56,6 +58,7 @@ internal sealed record DeployedFunction
             Name = name,
             RoleArn = (string?)properties["Role"] ?? "",
             Handler = (string?)properties[nameof(Handler)] ?? "",
+            S3Bucket = (string?)(properties["Code"] as JsonObject)?[nameof(S3Bucket)],
             S3Key = (string?)(properties["Code"] as JsonObject)?[nameof(S3Key)],
             Timeout = TimeSpan.FromSeconds(Number(properties[nameof(Timeout)]) ?? 3),
             Memory = (int)(Number(properties["MemorySize"]) ?? 128),

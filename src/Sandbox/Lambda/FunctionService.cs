@@ -11,8 +11,8 @@ internal sealed record FunctionServiceOptions
     /// <summary>How many environments one function may have.</summary>
     public int Concurrency { get; init; } = 4;
 
-    /// <summary>Where zips are unpacked.</summary>
-    public required string Scratch { get; init; }
+    /// <summary>Finds the program of a function.</summary>
+    public required FunctionCode Code { get; init; }
 
     /// <summary>What the service gives each process: credentials, Region, endpoints.</summary>
     public required Func<DeployedFunction, IReadOnlyDictionary<string, string>> Variables { get; init; }
@@ -30,7 +30,7 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
 
     /// <summary>Whether its program can be found; else why not.</summary>
     public string? Problem(DeployedFunction function) =>
-        FunctionCode.Find(function, options.Scratch) is (null, var problem) ? problem : null;
+        options.Code.Find(function) is (null, var problem) ? problem : null;
 
     /// <summary>Delivers an event, and ends when all its deliveries have ended.</summary>
     public Task<InvocationEnd> DeliverAsync(DeployedFunction function, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
@@ -53,7 +53,7 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
 
     private async Task<ExecutionEnvironment> StartAsync(DeployedFunction function, CancellationToken cancellationToken)
     {
-        var (found, problem) = FunctionCode.Find(function, options.Scratch);
+        var (found, problem) = options.Code.Find(function);
         var folder = found ?? throw new InvalidOperationException(problem);
         var program = new FunctionProgram(
             folder,

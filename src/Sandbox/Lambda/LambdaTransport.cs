@@ -11,7 +11,7 @@ internal sealed class LambdaTransport(
     FunctionService functions,
     ResponseSink sink,
     Func<CustomResourceRequest, DeployedFunction?> find,
-    Func<JsonObject, CancellationToken, Task> rewrite,
+    Func<JsonObject, CustomResourceRequest, CancellationToken, Task> rewrite,
     TimeProvider time,
     CancellationToken stop)
     : ICustomResourceTransport
@@ -53,7 +53,7 @@ internal sealed class LambdaTransport(
     {
         var exchange = sink.Open(request);
         var json = request.ToEvent(exchange.Url);
-        await rewrite(json, cancellationToken).ConfigureAwait(false);
+        await rewrite(json, request, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var delivering = DeliverAsync(function, Encoding.UTF8.GetBytes(json.ToJsonString()), ended);
         // CloudFormation goes on with the first answer. Where events arrive twice it waits here for both: else the second could come

@@ -65,7 +65,7 @@ internal sealed class ResponseSink : IAsyncDisposable
         };
         if (refusal != default)
         {
-            _puts.Enqueue(new PutRecord(target, refusal.Item1, $"{refusal.Item2}: {refusal.Item3}", ""));
+            _puts.Enqueue(new PutRecord(target, refusal.Item1, $"{refusal.Item2}: {refusal.Item3}", "", null));
             context.Response.StatusCode = refusal.Item1;
             context.Response.ContentType = "application/xml";
             await context.Response.WriteAsync(
@@ -92,7 +92,7 @@ internal sealed class ResponseSink : IAsyncDisposable
         public PutRecord Take(string target, byte[] body)
         {
             var text = System.Text.Encoding.UTF8.GetString(body);
-            PutRecord Record(string verdict) => new(target, StatusCodes.Status200OK, verdict, text);
+            PutRecord Record(string verdict) => new(target, StatusCodes.Status200OK, verdict, text, request.StackId);
             if (body.Length > LongestAnswer)
                 return Record(
                     _answer.TrySetResult(new CustomResourceReply.TooLong())
@@ -141,7 +141,8 @@ internal sealed class ResponseSink : IAsyncDisposable
 /// <param name="Status">The HTTP status that it got.</param>
 /// <param name="Verdict">What CloudFormation made of it.</param>
 /// <param name="Body">As it was sent; empty when it was refused.</param>
-internal sealed record PutRecord(string Target, int Status, string Verdict, string Body)
+/// <param name="StackId">Of the request that it answers; null when it was refused.</param>
+internal sealed record PutRecord(string Target, int Status, string Verdict, string Body, string? StackId)
 {
     public const string Counted = "counted";
     public const string Repeated = "ignored: a second answer, the same as the first";

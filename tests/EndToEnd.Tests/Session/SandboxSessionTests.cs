@@ -75,7 +75,7 @@ public sealed class SandboxSessionTests : IDisposable
     /// <summary>All that people wrote in aws-auth and in what we own, as one text; once what is terminating has gone.</summary>
     private static async Task<string> StateAsync(SandboxSession session)
     {
-        for (var attempt = 0; attempt < 600 && (await session.ObjectsAsync(Cluster, CancellationToken.None)).Any(IsTerminating); attempt++)
+        for (var attempt = 0; attempt < 600 && (await session.ObjectsAsync(session.Here(Cluster), CancellationToken.None)).Any(IsTerminating); attempt++)
             await Task.Delay(50);
         var view = Assert.Single(await session.ShowAsync(CancellationToken.None), cluster => cluster.Name == Cluster);
         var objects = view.Objects.Where(live => (string?)live["kind"] != "ConfigMap")

@@ -137,7 +137,7 @@ public sealed class ClusterAccessTests : IAsyncLifetime
     }
 
     private Task<KubernetesUser?> UserAsync(string caller) =>
-        _session.AuthenticatorOf("demo")(
+        _session.AuthenticatorOf(_session.Here("demo"))(
             EksToken.Create(_session.Identity.CredentialsFor(caller), "eu-west-1", "demo", TimeProvider.System.GetUtcNow()), default);
 
     private ClusterConnector Connector(string caller)

@@ -74,14 +74,14 @@ public sealed class SessionTests : IAsyncDisposable
         var bad = """ "Bad": {"Type": "AWS::SQS::Queue", "DependsOn": "Entry"} """;
         // A first stack keeps the function warm and the cluster running.
         await DeployAsync(session, Provider, Entry, Role("Dev"));
-        var before = (await session.ObjectsAsync("demo", default)).Count;
+        var before = (await session.ObjectsAsync(session.Here("demo"), default)).Count;
 
         var result = await DeployFailingAsync(session, "Bad", Provider, Entry, bad, Namespace("team"), Role("Dev"), Role("Ops"));
 
         AssertOutcome(SandboxOutcome.RolledBack, result);
         Assert.Contains(result.Events, e => e.Reason == "Resource creation cancelled");
         Assert.Equal(2, MapRoles((await session.ShowAsync(default)).Single()).Split("rolearn:").Length - 1);
-        Assert.Equal(before, (await session.ObjectsAsync("demo", default)).Count);
+        Assert.Equal(before, (await session.ObjectsAsync(session.Here("demo"), default)).Count);
     }
 
     [Fact]

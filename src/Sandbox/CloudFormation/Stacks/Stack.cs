@@ -13,6 +13,8 @@ internal sealed class Stack(PseudoParameters pseudo)
 
     public PseudoParameters Pseudo { get; } = pseudo;
 
+    public RegionalName Key => new(Pseudo.AccountId, Pseudo.Region, Pseudo.StackName);
+
     public string Name => Pseudo.StackName;
 
     public string Id => Pseudo.StackId;

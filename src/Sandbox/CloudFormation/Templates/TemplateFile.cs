@@ -2,7 +2,7 @@ using EksIamCdk.Access.Problems;
 
 namespace EksIamCdk.Sandbox.CloudFormation.Templates;
 
-/// <summary>A template as it lies on disk.</summary>
+/// <summary>A template as it lies on disk, or as text.</summary>
 internal static class TemplateFile
 {
     /// <returns>The template, or null when a problem was added.</returns>
@@ -11,7 +11,7 @@ internal static class TemplateFile
         try
         {
             var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
-            return TemplateText.Parse(text, Path.GetFileName(path), problems) is { } body ? new TemplateReader(problems).Read(body) : null;
+            return Parse(text, Path.GetFileName(path), problems);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -19,4 +19,8 @@ internal static class TemplateFile
             return null;
         }
     }
+
+    /// <returns>The template, or null when a problem was added.</returns>
+    public static Template? Parse(string text, string fileName, ProblemList problems) =>
+        TemplateText.Parse(text, fileName, problems) is { } body ? new TemplateReader(problems).Read(body) : null;
 }

@@ -1,0 +1,147 @@
+using EksIamCdk.Sandbox.Aws;
+using EksIamCdk.Sandbox.CloudFormation.Resources;
+using EksIamCdk.Sandbox.CloudFormation.Stacks;
+using EksIamCdk.Sandbox.Clusters;
+using EksIamCdk.Sandbox.Lambda;
+
+namespace EksIamCdk.Sandbox;
+
+/// <summary>The services of a sandbox, running, and what they know in common.</summary>
+internal sealed class SandboxServices : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("eksiam-");
+    private readonly SemaphoreSlim _saving = new(1);
+    private AwsEndpoint? _aws;
+    private FunctionService? _functions;
+
+    private SandboxServices(SandboxOptions options)
+    {
+        Options = options;
+        Identity = new SandboxIdentity(options.Time);
+        Clusters = new ClusterRegistry(
+            options.Kubernetes,
+            key => (token, cancellationToken) => Access!.Of(key)(token, cancellationToken),
+            options.StateFolder,
+            options.AwsAuth);
+        Access = new ClusterAccess(Identity, Cloud, Clusters.GetAsync, Notes);
+    }
+
+    public SandboxOptions Options { get; }
+
+    public Cloud Cloud { get; } = new();
+
+    public Notes Notes { get; } = new();
+
+    public SandboxIdentity Identity { get; }
+
+    public ClusterRegistry Clusters { get; }
+
+    public ClusterAccess Access { get; }
+
+    public ResponseSink Sink { get; private set; } = null!;
+
+    /// <summary>What AWS_ENDPOINT_URL is for functions.</summary>
+    public string AwsEndpointUrl => _aws!.Url;
+
+    public static async Task<SandboxServices> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        var services = new SandboxServices(options);
+        try
+        {
+            await services.StartAsync(cancellationToken).ConfigureAwait(false);
+            return services;
+        }
+        catch
+        {
+            await services.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>For one operation on one stack.</summary>
+    public LambdaTransport NewTransport() => new(
+        _functions!,
+        Sink,
+        Cloud.Function,
+        (json, request, token) => EndpointRewriting.RewriteAsync(json, request, Clusters, token),
+        Options.Time,
+        _stop.Token);
+
+    /// <summary>For one operation on one stack.</summary>
+    public StackEngine NewEngine(LambdaTransport transport, EventLog log) => new(
+        new ClusterResources(new NativeResources(), Clusters), new CustomResources(transport, Options.Time), log);
+
+    /// <summary>Keeps stacks and clusters, where a folder is given for it.</summary>
+    public async Task SaveAsync()
+    {
+        if (Options.StateFolder is not { } folder)
+            return;
+        // What happened is kept, also when the run was cancelled.
+        await _saving.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var state = new KeptState { Stacks = [.. Cloud.Stacks.Select(KeptStack.Of)], DeletedClusters = [.. Clusters.Deleted] };
+            await new StateFolder(folder).SaveAsync(state, CancellationToken.None).ConfigureAwait(false);
+            await Clusters.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _saving.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_functions is not null)
+            await _functions.DisposeAsync().ConfigureAwait(false);
+        if (Sink is not null)
+            await Sink.DisposeAsync().ConfigureAwait(false);
+        if (_aws is not null)
+            await _aws.DisposeAsync().ConfigureAwait(false);
+        await Clusters.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+        _saving.Dispose();
+        _scratch.Delete(recursive: true);
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Options.StateFolder is { } folder)
+        {
+            var kept = await new StateFolder(folder).LoadAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var stack in kept.Stacks)
+                Cloud.Put(stack.ToStack());
+            Clusters.Restore(kept.DeletedClusters);
+        }
+        Sink = await ResponseSink.StartAsync(cancellationToken).ConfigureAwait(false);
+        _aws = await AwsEndpoint.StartAsync(Identity, Clusters, Cloud, Options.Time, cancellationToken).ConfigureAwait(false);
+        _functions = new FunctionService(
+            new FunctionServiceOptions
+            {
+                Delivery = Options.Delivery,
+                Code = new FunctionCode(_scratch.FullName, Options.Objects),
+                Variables = VariablesOf,
+                Log = Options.Log,
+            },
+            Options.Time);
+    }
+
+    private Dictionary<string, string> VariablesOf(DeployedFunction function)
+    {
+        var session = CallerArn.OfSession(function.RoleArn, function.Name);
+        Cloud.ActsForFunction(session);
+        var credentials = Identity.CredentialsFor(session);
+        var region = function.Arn.Split(':') is [_, _, _, { Length: > 0 } own, ..] ? own : Options.Region;
+        return new Dictionary<string, string>
+        {
+            ["AWS_REGION"] = region,
+            ["AWS_DEFAULT_REGION"] = region,
+            ["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = credentials.SecretAccessKey,
+            ["AWS_SESSION_TOKEN"] = credentials.SessionToken ?? "",
+            ["AWS_ENDPOINT_URL"] = AwsEndpointUrl,
+        };
+    }
+}
