@@ -1,6 +1,8 @@
 using Amazon.CDK;
 using Constructs;
+using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Principals;
+using EksIamCdk.Constructs.Providers;
 
 namespace EksIamCdk.Constructs;
 
@@ -17,7 +19,8 @@ public sealed class AwsAuthEntry : Construct
         : base(scope, id)
     {
         Validate(props);
-        _resource = props.Provider.Resource(this, ResourceType, Properties(props));
+        _resource = props.Provider.Resource(
+            this, ResourceType, Properties(props), new FunctionNeed.Edit(ObjectAddress.AwsAuth.Namespace!));
     }
 
     /// <summary>The ARN as it is written to aws-auth (a role's path stripped).</summary>

@@ -6,7 +6,7 @@ namespace EksIamCdk.Constructs;
 public sealed class AwsAuthEntryProps
 {
     /// <summary>The provider of the cluster.</summary>
-    public required MappingProvider Provider { get; init; }
+    public required IMappingProvider Provider { get; init; }
 
     /// <summary>ARN of an IAM role. Its path is stripped when it is written: the authenticator never sees one.</summary>
     public string? RoleArn { get; init; }

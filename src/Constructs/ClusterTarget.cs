@@ -39,6 +39,10 @@ public sealed class ClusterTarget
 
     public string? Region => _attributes.Region;
 
+    public string? Endpoint => _attributes.Endpoint;
+
+    public string? CertificateAuthorityData => _attributes.CertificateAuthorityData;
+
     public string? OidcIssuer => _attributes.OidcIssuer;
 
     public string? AccessRoleArn => _attributes.AccessRoleArn;
@@ -82,8 +86,8 @@ public sealed class ClusterTarget
     {
         var properties = new Dictionary<string, object> { ["Name"] = Name };
         Put("Arn", Arn);
-        Put("Endpoint", _attributes.Endpoint);
-        Put("CertificateAuthorityData", _attributes.CertificateAuthorityData);
+        Put("Endpoint", Endpoint);
+        Put("CertificateAuthorityData", CertificateAuthorityData);
         Put("Region", Region);
         Put("AccessRoleArn", AccessRoleArn);
         Put("ExternalId", _attributes.ExternalId);

@@ -1,5 +1,7 @@
 using Amazon.CDK;
 using Constructs;
+using EksIamCdk.Access.Objects;
+using EksIamCdk.Constructs.Providers;
 
 namespace EksIamCdk.Constructs;
 
@@ -9,6 +11,10 @@ public class KubernetesObject : Construct
     /// <summary>The type of the custom resource.</summary>
     public const string ResourceType = "Custom::EksKubernetesObject";
 
+    // What AmazonEKSEditPolicy lets write: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html.
+    private static readonly KubernetesKind[] s_editable =
+        [KubernetesKind.ConfigMap, KubernetesKind.Secret, KubernetesKind.ServiceAccount, KubernetesKind.NetworkPolicy];
+
     private readonly CfnResource _resource;
 
     /// <exception cref="ArgumentException">The manifest is wrong; all problems are listed.</exception>
@@ -16,7 +22,7 @@ public class KubernetesObject : Construct
         : base(scope, id)
     {
         var manifest = ManifestText.Of(Node.Path, props.Manifest);
-        ObjectName = manifest.Name;
+        ObjectName = manifest.Address.Name;
         var properties = new Dictionary<string, object> { ["Manifest"] = manifest.In(Stack.Of(this)) };
         if (props.OnConflict is { } onConflict)
         {
@@ -28,7 +34,7 @@ public class KubernetesObject : Construct
             properties["OnDelete"] = onDelete.ToString();
         }
 
-        _resource = props.Provider.Resource(this, ResourceType, properties);
+        _resource = props.Provider.Resource(this, ResourceType, properties, Need(manifest.Address));
     }
 
     /// <summary>The object's name, as its manifest has it.</summary>
@@ -39,4 +45,9 @@ public class KubernetesObject : Construct
 
     /// <summary>The object's resourceVersion after the write.</summary>
     public string ResourceVersion => _resource.GetAtt("ResourceVersion").ToString()!;
+
+    private static FunctionNeed Need(ObjectAddress address) =>
+        address.Namespace is { } ns && !Token.IsUnresolved(ns) && s_editable.Contains(address.Kind)
+            ? new FunctionNeed.Edit(ns)
+            : new FunctionNeed.Administration();
 }

@@ -4,7 +4,7 @@ namespace EksIamCdk.Constructs;
 public sealed class KubernetesObjectProps
 {
     /// <summary>The provider of the cluster.</summary>
-    public required MappingProvider Provider { get; init; }
+    public required IMappingProvider Provider { get; init; }
 
     /// <summary>The object: <c>apiVersion</c>, <c>kind</c>, <c>metadata</c>, and what its kind has. Tokens may be inside.</summary>
     public required IReadOnlyDictionary<string, object> Manifest { get; init; }

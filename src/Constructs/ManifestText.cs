@@ -12,14 +12,14 @@ internal sealed class ManifestText
 
     private readonly object _ordered;
 
-    private ManifestText(string name, object ordered)
+    private ManifestText(ObjectAddress address, object ordered)
     {
-        Name = name;
+        Address = address;
         _ordered = ordered;
     }
 
-    /// <summary>The name of the object.</summary>
-    public string Name { get; }
+    /// <summary>Which object it is; name and namespace may be tokens.</summary>
+    public ObjectAddress Address { get; }
 
     /// <exception cref="ArgumentException">The function would refuse the manifest; all problems are listed.</exception>
     public static ManifestText Of(string construct, IReadOnlyDictionary<string, object> manifest)
@@ -27,7 +27,7 @@ internal sealed class ManifestText
         var ordered = Ordered(manifest);
         var problems = new ProblemList();
         return Manifest.Parse("Manifest", Json(ordered)!.ToJsonString(), problems, out var unsupported) is { } parsed
-            ? new(parsed.Address.Name, ordered)
+            ? new(parsed.Address, ordered)
             : throw new ArgumentException($"{construct}: {unsupported?.Reason ?? problems.ToString()}");
     }
 

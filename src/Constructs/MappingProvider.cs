@@ -1,11 +1,11 @@
 using System.Globalization;
 using Amazon.CDK;
-using Amazon.CDK.AWS.EKS;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Constructs;
 using EksIamCdk.Constructs.Package;
+using EksIamCdk.Constructs.Providers;
 
 namespace EksIamCdk.Constructs;
 
@@ -13,25 +13,17 @@ namespace EksIamCdk.Constructs;
 /// The function behind every custom resource of this library, with its log, its role, and its way into one cluster. Each resource depends
 /// on that way in: so it is there before the first call, and is taken away only after the last.
 /// </summary>
-public sealed class MappingProvider : Construct
+public sealed class MappingProvider : ProviderBase
 {
     private const int FunctionTimeoutSeconds = 120;
 
-    // A little above the function's own timeout: a function that dies without an answer holds a stack up for minutes, not for an hour.
-    private const int ServiceTimeoutSeconds = 150;
-
-    // The only policy that may create RBAC objects: they ask for "bind" and "escalate".
-    private const string DefaultAccessPolicy = "AmazonEKSClusterAdminPolicy";
-
     private readonly CfnFunction _function;
-    private readonly List<IDependable> _before = [];
 
     /// <exception cref="ArgumentException">A property is wrong; all problems are listed.</exception>
     public MappingProvider(Construct scope, string id, MappingProviderProps props)
-        : base(scope, id)
+        : base(scope, id, props.Cluster)
     {
         Validate(props);
-        Cluster = props.Cluster;
         var log = new LogGroup(this, "Log", new LogGroupProps
         {
             Retention = props.LogRetention ?? RetentionDays.ONE_MONTH,
@@ -44,43 +36,30 @@ public sealed class MappingProvider : Construct
             InlinePolicies = new Dictionary<string, PolicyDocument> { ["Function"] = FunctionPolicy(log) },
         });
         _function = Function(props, log);
-        _before.Add(new CfnEventInvokeConfig(this, "Invocation", new CfnEventInvokeConfigProps
+        Before(new CfnEventInvokeConfig(this, "Invocation", new CfnEventInvokeConfigProps
         {
             FunctionName = _function.Ref,
             Qualifier = "$LATEST",
             MaximumEventAgeInSeconds = FunctionTimeoutSeconds,
             MaximumRetryAttempts = 2,
         }));
-        LetIn(props);
+        LetIn(Role.RoleArn, props.LeastPrivilege ? null : Policy(props));
     }
-
-    /// <summary>The cluster that this provider works on.</summary>
-    public ClusterTarget Cluster { get; }
 
     /// <summary>The function's role: it is what a cluster without access entries has to let in.</summary>
     public Role Role { get; }
 
-    /// <summary>The <c>ServiceToken</c> of the custom resources.</summary>
-    public string ServiceToken => _function.AttrArn;
+    /// <inheritdoc/>
+    public override string ServiceToken => _function.AttrArn;
 
-    /// <summary>A custom resource of this provider, which waits for the provider to be let in.</summary>
-    internal CfnResource Resource(Construct scope, string type, IDictionary<string, object> properties)
-    {
-        var all = new Dictionary<string, object>
-        {
-            ["ServiceToken"] = ServiceToken,
-            ["ServiceTimeout"] = ServiceTimeoutSeconds,
-            ["Cluster"] = Cluster.ToProperties(),
-        };
-        foreach (var (name, value) in properties)
-        {
-            all[name] = value;
-        }
+    internal override IRole OwnRole => Role;
 
-        var resource = new CfnResource(scope, "Resource", new CfnResourceProps { Type = type, Properties = all });
-        resource.Node.AddDependency([.. _before]);
-        return resource;
-    }
+    internal override string FunctionRoleArn => Role.RoleArn;
+
+    /// <summary>A function that another stack has made, such as that of the plain provider template.</summary>
+    /// <exception cref="ArgumentException">A property is wrong; all problems are listed.</exception>
+    public static IMappingProvider FromServiceToken(Construct scope, string id, ExistingProviderProps props) =>
+        new ExistingProvider(scope, id, props);
 
     // Made of the construct's path alone: a function that got another name would be another service token, which CloudFormation refuses.
     private string StableName() =>
@@ -105,32 +84,25 @@ public sealed class MappingProvider : Construct
                 nameof(props.PackageDirectory), package, "a folder with MappingLambda.dll, as dotnet publish src/MappingLambda makes it");
         }
 
+        if (props is { PackageDirectory: not null, Code: not null })
+        {
+            problems.Add("PackageDirectory, Code", "both", "at most one of them");
+        }
+
+        if (props is { AccessPolicyName: { } policy, LeastPrivilege: true })
+        {
+            problems.Add(nameof(props.AccessPolicyName), policy, "none: with LeastPrivilege it is computed");
+        }
+
         problems.Throw();
     }
 
-    private void LetIn(MappingProviderProps props)
-    {
-        if (Cluster.AccessRoleArn is not null)
-        {
-            // That role is the one to be let in, by whoever owns the cluster's account.
-            return;
-        }
-
-        if (Cluster.AuthenticationMode == AuthenticationMode.CONFIG_MAP)
-        {
-            Annotations.Of(this).AddWarningV2(
-                "eks-iam-cdk:function-role-in-aws-auth",
-                "The cluster takes no access entries (CONFIG_MAP): map the role of the function in aws-auth by hand before the first deployment "
-                + "of its resources, or move the cluster to API_AND_CONFIG_MAP.");
-            return;
-        }
-
-        _before.Add(AccessEntry(props));
-    }
+    private static EntryPolicy Policy(MappingProviderProps props) =>
+        props.AccessPolicyName is { } name ? EntryPolicy.ClusterWide(name) : Administration;
 
     private CfnFunction Function(MappingProviderProps props, LogGroup log)
     {
-        var package = FunctionPackage.Asset(this, "Package", props.PackageDirectory);
+        var package = props.Code is null ? FunctionPackage.Asset(this, "Package", props.PackageDirectory) : null;
         var function = new CfnFunction(this, "Resource", new CfnFunctionProps
         {
             FunctionName = props.FunctionName ?? StableName(),
@@ -138,28 +110,26 @@ public sealed class MappingProvider : Construct
             Runtime = "dotnet10",
             Architectures = ["x86_64"],
             Handler = "MappingLambda",
-            Code = new CfnFunction.CodeProperty { S3Bucket = package.S3BucketName, S3Key = package.S3ObjectKey },
+            Code = new CfnFunction.CodeProperty
+            {
+                S3Bucket = package?.S3BucketName ?? props.Code!.Bucket,
+                S3Key = package?.S3ObjectKey ?? props.Code!.Key,
+            },
             MemorySize = 512,
             Timeout = FunctionTimeoutSeconds,
             Role = Role.RoleArn,
             LoggingConfig = new CfnFunction.LoggingConfigProperty { LogGroup = log.LogGroupName },
             Environment = new CfnFunction.EnvironmentProperty { Variables = Environment(props) },
         });
-        package.AddResourceMetadata(function, "Code");
+        package?.AddResourceMetadata(function, "Code");
         return function;
     }
 
     private PolicyDocument FunctionPolicy(LogGroup log)
     {
         var writeLog = Allow(["logs:CreateLogStream", "logs:PutLogEvents"], log.LogGroupArn);
-        var enter = Cluster.AccessRoleArn is { } accessRole
-            ? Allow(["sts:AssumeRole"], accessRole)
-            : Allow(["eks:DescribeCluster"], Cluster.ArnIn(Stack.Of(this)));
-        return new PolicyDocument(new PolicyDocumentProps { Statements = [writeLog, enter] });
+        return new PolicyDocument(new PolicyDocumentProps { Statements = [writeLog, Enter()] });
     }
-
-    private static PolicyStatement Allow(string[] actions, string resource) =>
-        new(new PolicyStatementProps { Actions = actions, Resources = [resource] });
 
     private Dictionary<string, string> Environment(MappingProviderProps props)
     {
@@ -171,19 +141,4 @@ public sealed class MappingProvider : Construct
 
         return environment;
     }
-
-    private CfnAccessEntry AccessEntry(MappingProviderProps props) => new(this, "AccessEntry", new CfnAccessEntryProps
-    {
-        ClusterName = Cluster.Name,
-        PrincipalArn = Role.RoleArn,
-        Type = "STANDARD",
-        AccessPolicies = new[]
-        {
-            new CfnAccessEntry.AccessPolicyProperty
-            {
-                PolicyArn = $"arn:{Stack.Of(this).Partition}:eks::aws:cluster-access-policy/{props.AccessPolicyName ?? DefaultAccessPolicy}",
-                AccessScope = new CfnAccessEntry.AccessScopeProperty { Type = "cluster" },
-            },
-        },
-    });
 }

@@ -24,4 +24,17 @@ public sealed class MappingProviderProps
 
     /// <summary>A folder that holds the published function (<c>MappingLambda.dll</c>). Default: it is published from its sources.</summary>
     public string? PackageDirectory { get; init; }
+
+    /// <summary>The function's code, when it is no asset of the app: a stack set of many accounts takes it from a bucket.</summary>
+    public FunctionCode? Code { get; init; }
+
+    /// <summary>
+    /// Gives the function no more in the cluster than what this provider's resources need. Entries of aws-auth alone: AmazonEKSEditPolicy in
+    /// kube-system. ConfigMaps, Secrets, ServiceAccounts and NetworkPolicies: AmazonEKSEditPolicy in their namespaces. A lookup: nothing. All
+    /// else, such as namespaces, quotas, access checks, and RBAC objects, which ask for "bind" and "escalate": AmazonEKSClusterAdminPolicy.
+    /// Default: false, which is AmazonEKSClusterAdminPolicy always.
+    /// <para>CloudFormation narrows the policy before it deletes what no longer needs the wider one, in clean-ups and rollbacks alike. So say
+    /// false in the deployments that add the first or take out the last resource of a kind that needs more.</para>
+    /// </summary>
+    public bool LeastPrivilege { get; init; }
 }

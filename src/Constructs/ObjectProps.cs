@@ -6,7 +6,7 @@ namespace EksIamCdk.Constructs;
 public abstract class ObjectProps
 {
     /// <summary>The provider of the cluster.</summary>
-    public required MappingProvider Provider { get; init; }
+    public required IMappingProvider Provider { get; init; }
 
     /// <summary>The object's name.</summary>
     public required string Name { get; init; }

@@ -19,7 +19,7 @@ public enum NetworkDefaults
 public sealed class TeamNamespaceProps
 {
     /// <summary>The provider of the cluster.</summary>
-    public required MappingProvider Provider { get; init; }
+    public required IMappingProvider Provider { get; init; }
 
     /// <summary>The namespace's name.</summary>
     public required string Name { get; init; }

@@ -1,0 +1,40 @@
+using Amazon.CDK;
+using Constructs;
+using EksIamCdk.Constructs.Providers;
+
+namespace EksIamCdk.Constructs;
+
+/// <summary>
+/// A function that writes into one cluster: a <see cref="MappingProvider"/>, one that is there already
+/// (<see cref="MappingProvider.FromServiceToken"/>), or either of them on another cluster (<see cref="For"/>).
+/// </summary>
+public interface IMappingProvider
+{
+    /// <summary>The cluster that this provider works on.</summary>
+    ClusterTarget Cluster { get; }
+
+    /// <summary>The <c>ServiceToken</c> of the custom resources.</summary>
+    string ServiceToken { get; }
+
+    /// <summary>The address of the API server: as given, else looked up at deploy time.</summary>
+    string Endpoint { get; }
+
+    /// <summary>The cluster's CA as base64 of PEM: as given, else looked up at deploy time.</summary>
+    string CertificateAuthorityData { get; }
+
+    /// <summary>The URL of the cluster's OIDC issuer: as given, else looked up at deploy time.</summary>
+    string OidcIssuer { get; }
+
+    /// <summary>
+    /// The same function on another cluster: its role may find that one (or assume the cluster's <c>AccessRoleArn</c>), and gets an access
+    /// entry there. A provider by its service token may be allowed so only by its owner.
+    /// </summary>
+    /// <param name="scope">Where the provider is declared.</param>
+    /// <param name="id">Its id there.</param>
+    /// <param name="cluster">The other cluster.</param>
+    /// <param name="policy">What the function may do there. Default: AmazonEKSClusterAdminPolicy in the whole cluster.</param>
+    IMappingProvider For(Construct scope, string id, ClusterTarget cluster, EntryPolicy? policy = null);
+
+    /// <summary>A custom resource of this provider, which waits for the provider to be let in.</summary>
+    internal CfnResource Resource(Construct scope, string type, IReadOnlyDictionary<string, object> properties, FunctionNeed need);
+}

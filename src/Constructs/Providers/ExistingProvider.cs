@@ -1,0 +1,26 @@
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+
+namespace EksIamCdk.Constructs.Providers;
+
+/// <summary>A function that another stack has made.</summary>
+internal sealed class ExistingProvider : ProviderBase
+{
+    public ExistingProvider(Construct scope, string id, ExistingProviderProps props)
+        : base(scope, id, props.Cluster)
+    {
+        var problems = new ConstructProblems(Node.Path);
+        problems.Required(nameof(props.ServiceToken), props.ServiceToken, "the ARN of the function, or of the topic in front of it");
+        problems.Principal(nameof(props.RoleArn), props.RoleArn, Access.Principals.PrincipalKind.Role);
+        problems.Throw();
+        ServiceToken = props.ServiceToken;
+        FunctionRoleArn = props.RoleArn;
+        if (props.RoleArn is { } roleArn) LetIn(roleArn, props.LeastPrivilege ? null : Administration);
+    }
+
+    public override string ServiceToken { get; }
+
+    internal override IRole? OwnRole => null;
+
+    internal override string? FunctionRoleArn { get; }
+}

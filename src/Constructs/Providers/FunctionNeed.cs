@@ -1,0 +1,18 @@
+namespace EksIamCdk.Constructs.Providers;
+
+/// <summary>What a custom resource makes the function do in the cluster.</summary>
+internal abstract record FunctionNeed
+{
+    private FunctionNeed()
+    {
+    }
+
+    /// <summary>It only asks EKS.</summary>
+    public sealed record Nothing : FunctionNeed;
+
+    /// <summary>It writes what AmazonEKSEditPolicy lets write in a namespace.</summary>
+    public sealed record Edit(string Namespace) : FunctionNeed;
+
+    /// <summary>It writes RBAC objects, which asks for "bind" and "escalate", or what else only an administrator of the cluster may.</summary>
+    public sealed record Administration : FunctionNeed;
+}

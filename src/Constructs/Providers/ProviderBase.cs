@@ -1,0 +1,101 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.EKS;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+using AccessPolicies = EksIamCdk.Access.AccessEntries.AccessPolicy;
+
+namespace EksIamCdk.Constructs.Providers;
+
+/// <summary>What every provider has: resources that wait for its way into the cluster, and one lookup of what nobody gave.</summary>
+public abstract class ProviderBase : Construct, IMappingProvider
+{
+    // A little above the function's own timeout: a function that dies without an answer holds a stack up for minutes, not for an hour.
+    private const int ServiceTimeoutSeconds = 150;
+
+    private readonly List<IDependable> _before = [];
+    private WayIn? _wayIn;
+    private ClusterLookup? _lookup;
+
+    private protected ProviderBase(Construct scope, string id, ClusterTarget cluster)
+        : base(scope, id) => Cluster = cluster;
+
+    /// <inheritdoc/>
+    public ClusterTarget Cluster { get; }
+
+    /// <inheritdoc/>
+    public abstract string ServiceToken { get; }
+
+    /// <inheritdoc/>
+    public string Endpoint => Cluster.Endpoint ?? Lookup.Endpoint;
+
+    /// <inheritdoc/>
+    public string CertificateAuthorityData => Cluster.CertificateAuthorityData ?? Lookup.CertificateAuthorityData;
+
+    /// <inheritdoc/>
+    public string OidcIssuer => Cluster.OidcIssuer ?? Lookup.OidcIssuer;
+
+    /// <summary>The function's role, where it is this app's to change.</summary>
+    internal abstract IRole? OwnRole { get; }
+
+    /// <summary>The ARN of the function's role, where it is known.</summary>
+    internal abstract string? FunctionRoleArn { get; }
+
+    private ClusterLookup Lookup => _lookup ??= new ClusterLookup(this, "Lookup", this);
+
+    /// <summary>The policy of a way in about which nothing is said: the only one that may create RBAC objects.</summary>
+    private protected static EntryPolicy Administration { get; } = EntryPolicy.ClusterWide(AccessPolicies.ClusterAdmin);
+
+    /// <inheritdoc/>
+    public IMappingProvider For(Construct scope, string id, ClusterTarget cluster, EntryPolicy? policy = null) =>
+        new OtherClusterProvider(scope, id, this, cluster, policy ?? Administration);
+
+    CfnResource IMappingProvider.Resource(
+        Construct scope, string type, IReadOnlyDictionary<string, object> properties, FunctionNeed need)
+    {
+        var all = new Dictionary<string, object>
+        {
+            ["ServiceToken"] = ServiceToken,
+            ["ServiceTimeout"] = ServiceTimeoutSeconds,
+            ["Cluster"] = Cluster.ToProperties(),
+        };
+        foreach (var (name, value) in properties) all[name] = value;
+        var resource = new CfnResource(scope, "Resource", new CfnResourceProps { Type = type, Properties = all });
+        if (_before.Count > 0) resource.Node.AddDependency([.. _before]);
+        _wayIn?.Need(need);
+        return resource;
+    }
+
+    private protected void Before(IDependable needed) => _before.Add(needed);
+
+    /// <summary>Lets the function's role into the cluster, where a resource of this stack can.</summary>
+    /// <param name="roleArn">The function's role.</param>
+    /// <param name="policy">Null: the smallest that serves.</param>
+    private protected void LetIn(string roleArn, EntryPolicy? policy)
+    {
+        if (Cluster.AccessRoleArn is not null)
+        {
+            // That role is the one to be let in, by whoever owns the cluster's account.
+            return;
+        }
+
+        if (Cluster.AuthenticationMode == AuthenticationMode.CONFIG_MAP)
+        {
+            Annotations.Of(this).AddWarningV2(
+                "eks-iam-cdk:function-role-in-aws-auth",
+                "The cluster takes no access entries (CONFIG_MAP): map the role of the function in aws-auth by hand before the first deployment "
+                + "of its resources, or move the cluster to API_AND_CONFIG_MAP.");
+            return;
+        }
+
+        _wayIn = new WayIn(this, Cluster, roleArn, policy);
+        _before.Add(_wayIn.Entry);
+    }
+
+    private protected static PolicyStatement Allow(string[] actions, string resource) =>
+        new(new PolicyStatementProps { Actions = actions, Resources = [resource] });
+
+    /// <summary>What lets the function find its cluster, or become the role that the cluster lets in.</summary>
+    private protected PolicyStatement Enter() => Cluster.AccessRoleArn is { } accessRole
+        ? Allow(["sts:AssumeRole"], accessRole)
+        : Allow(["eks:DescribeCluster"], Cluster.ArnIn(Stack.Of(this)));
+}

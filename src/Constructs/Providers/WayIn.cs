@@ -1,0 +1,49 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.EKS;
+using Constructs;
+using AccessPolicies = EksIamCdk.Access.AccessEntries.AccessPolicy;
+
+namespace EksIamCdk.Constructs.Providers;
+
+/// <summary>The access entry by which a cluster lets the function's role in.</summary>
+internal sealed class WayIn
+{
+    private readonly CfnAccessEntry _entry;
+    private readonly bool _least;
+    private readonly SortedSet<string> _editIn = new(StringComparer.Ordinal);
+    private bool _administration;
+
+    /// <param name="scope">The provider.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="roleArn">The function's role.</param>
+    /// <param name="policy">What it may do there; null: what the resources of the provider need, and nothing else.</param>
+    public WayIn(Construct scope, ClusterTarget cluster, string roleArn, EntryPolicy? policy)
+    {
+        _least = policy is null;
+        _entry = new CfnAccessEntry(scope, "AccessEntry", new CfnAccessEntryProps
+        {
+            ClusterName = cluster.Name,
+            PrincipalArn = roleArn,
+            Type = "STANDARD",
+            AccessPolicies = policy is null ? null : new[] { policy.In(Stack.Of(scope)) },
+        });
+    }
+
+    /// <summary>What must be there before the first call into the cluster, and go after the last.</summary>
+    public IDependable Entry => _entry;
+
+    /// <summary>Adds to what the resources of the provider need.</summary>
+    public void Need(FunctionNeed need)
+    {
+        if (!_least) return;
+        if (need is FunctionNeed.Edit { Namespace: var ns }) _editIn.Add(ns);
+        _administration |= need is FunctionNeed.Administration;
+        if (Least() is { } policy) _entry.AccessPolicies = new[] { policy.In(Stack.Of(_entry)) };
+    }
+
+    private EntryPolicy? Least()
+    {
+        if (_administration) return EntryPolicy.ClusterWide(AccessPolicies.ClusterAdmin);
+        return _editIn.Count == 0 ? null : EntryPolicy.InNamespaces(AccessPolicies.Edit, [.. _editIn]);
+    }
+}
