@@ -116,7 +116,8 @@ internal sealed class SandboxServices : IAsyncDisposable
             Clusters.Restore(kept.DeletedClusters);
         }
         Sink = await ResponseSink.StartAsync(cancellationToken).ConfigureAwait(false);
-        _aws = await AwsEndpoint.StartAsync(Identity, Clusters, Cloud, Options.Time, cancellationToken).ConfigureAwait(false);
+        IAwsService[] services = [new StsService(Identity, Cloud, Options.Time), new EksService(Clusters)];
+        _aws = await AwsEndpoint.StartAsync(Identity, services, port: 0, cancellationToken).ConfigureAwait(false);
         _functions = new FunctionService(
             new FunctionServiceOptions
             {

@@ -17,21 +17,26 @@ public sealed class SandboxIdentity(TimeProvider time)
 
     /// <summary>Whose EKS token this is; null when it is of nobody, for another cluster, changed, or too old.</summary>
     public VerifiedCaller? Verify(string bearerToken, string clusterName) =>
-        EksTokenReader.Read(bearerToken, clusterName) is { } token ? Verify(token.Request, token.SessionToken) : null;
+        EksTokenReader.Read(bearerToken, clusterName) is { } token ? Verify(token.Request, token.SessionToken, out _) : null;
 
-    internal VerifiedCaller? Verify(SignedRequest request, string? sessionToken)
+    /// <summary>Who signed this; null and what is wrong with it otherwise.</summary>
+    internal VerifiedCaller? Verify(SignedRequest request, string? sessionToken, out SignatureFault fault)
     {
         var age = time.GetUtcNow() - request.SignedAt;
-        return age < TokenLifetime && age > -Skew
-            && _credentials.Find(request.AccessKeyId) is { } issued
-            && issued.Credentials.SessionToken == sessionToken
-            && request.IsSignedWith(issued.Credentials.SecretAccessKey)
-                ? new VerifiedCaller(issued.CallerArn, request.AccessKeyId)
-                : null;
+        var issued = _credentials.Find(request.AccessKeyId);
+        fault = issued is null || issued.Credentials.SessionToken != sessionToken ? SignatureFault.UnknownKey
+            : !(age < TokenLifetime && age > -Skew) ? SignatureFault.TooOld
+            : SignatureFault.Wrong;
+        return fault == SignatureFault.Wrong && request.IsSignedWith(issued!.Credentials.SecretAccessKey)
+            ? new VerifiedCaller(issued.CallerArn, request.AccessKeyId)
+            : null;
     }
 }
 
 /// <summary>Somebody whose signature was right.</summary>
 /// <param name="Arn">As sts:GetCallerIdentity gives it.</param>
 /// <param name="AccessKeyId">With which the request was signed.</param>
-public sealed record VerifiedCaller(string Arn, string AccessKeyId);
+public sealed record VerifiedCaller(string Arn, string AccessKeyId)
+{
+    public string AccountId => Arn.Split(':')[4];
+}

@@ -68,8 +68,8 @@ internal sealed record SignedRequest
 
     private string Canonical()
     {
-        // The path is encoded once more than it was for sending.
-        var path = string.Join('/', Path.Split('/').Select(Uri.EscapeDataString));
+        // The path is encoded once more than it was for sending; S3 alone takes it as it is.
+        var path = Service == "s3" ? Path : string.Join('/', Path.Split('/').Select(Uri.EscapeDataString));
         var query = string.Join('&', Query
             .Select(pair => (Name: Uri.EscapeDataString(pair.Key), Value: Uri.EscapeDataString(pair.Value)))
             .OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal)

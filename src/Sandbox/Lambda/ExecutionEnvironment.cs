@@ -48,7 +48,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         DeployedFunction function, FunctionProgram program, TimeProvider time, CancellationToken cancellationToken)
     {
         var environment = new ExecutionEnvironment(function, time);
-        environment._api = await Loopback.StartAsync(environment.HandleAsync, cancellationToken).ConfigureAwait(false);
+        environment._api = await Loopback.StartAsync(environment.HandleAsync, port: 0, cancellationToken).ConfigureAwait(false);
         environment._process = FunctionProcess.Start(
             program.Folder, program.Command, program.Variables(environment._api.Address), program.Log);
         return environment;

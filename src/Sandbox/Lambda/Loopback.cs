@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EksIamCdk.Sandbox.Lambda;
 
-/// <summary>A small HTTP server on a free port of the loopback interface.</summary>
+/// <summary>A small HTTP server on the loopback interface.</summary>
 internal sealed class Loopback : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -16,14 +16,17 @@ internal sealed class Loopback : IAsyncDisposable
     /// <summary><c>127.0.0.1:port</c>.</summary>
     public string Address => new Uri(_application.Urls.First()).Authority;
 
-    public static async Task<Loopback> StartAsync(RequestDelegate handler, CancellationToken cancellationToken)
+    /// <param name="port">0: any that is free.</param>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<Loopback> StartAsync(RequestDelegate handler, int port, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, port);
         });
         var application = builder.Build();
         application.Run(handler);

@@ -25,7 +25,7 @@ internal sealed class ResponseSink : IAsyncDisposable
     public static async Task<ResponseSink> StartAsync(CancellationToken cancellationToken)
     {
         var sink = new ResponseSink();
-        sink._server = await Loopback.StartAsync(sink.HandleAsync, cancellationToken).ConfigureAwait(false);
+        sink._server = await Loopback.StartAsync(sink.HandleAsync, port: 0, cancellationToken).ConfigureAwait(false);
         return sink;
     }
 
