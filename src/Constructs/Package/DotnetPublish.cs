@@ -10,7 +10,11 @@ internal sealed class DotnetPublish(string root) : DeputyBase, ILocalBundling
 {
     /// <returns>False where this machine has no SDK that can: then the image is used.</returns>
     /// <exception cref="InvalidOperationException">The SDK cannot build the sources.</exception>
-    public bool TryBundle(string outputDir, IBundlingOptions options)
+    public bool TryBundle(string outputDir, IBundlingOptions options) => Publish(outputDir);
+
+    /// <param name="outputDir">A folder, which is replaced by that of the published function.</param>
+    /// <inheritdoc cref="TryBundle"/>
+    public bool Publish(string outputDir)
     {
         if (Run("--version") is not (0, _))
         {

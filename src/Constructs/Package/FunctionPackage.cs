@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Amazon.CDK;
 using Amazon.CDK.AWS.S3.Assets;
 using Constructs;
@@ -5,10 +6,11 @@ using Constructs;
 namespace EksIamCdk.Constructs.Package;
 
 /// <summary>
-/// The function's code as one small asset: published from its sources by the .NET SDK of this machine, or by the SDK's image where there is
-/// none. The asset is named by a hash of the sources, so that unchanged sources are neither published nor deployed again.
+/// The function's code as one small zip. An assembly made by <c>dotnet pack</c> has it within; else it is published from its sources, by the
+/// .NET SDK of this machine or by the SDK's image where there is none, and named by a hash of them, so that unchanged sources are neither
+/// published nor deployed again.
 /// </summary>
-internal static class FunctionPackage
+public static class FunctionPackage
 {
     private const string SdkImage = "mcr.microsoft.com/dotnet/sdk:10.0";
 
@@ -17,17 +19,63 @@ internal static class FunctionPackage
         "mkdir /tmp/work && cp -r src global.json .editorconfig Directory.*.props /tmp/work && cd /tmp/work && "
         + "dotnet publish src/MappingLambda --configuration Release --output /asset-output";
 
+    /// <summary>The name of the zip, which changes whenever the function does.</summary>
+    /// <exception cref="InvalidOperationException">This machine has neither the function nor its sources.</exception>
+    public static string Key() => $"{EmbeddedFunction.Find()?.Hash() ?? FunctionSources.Find().Hash()}.zip";
+
+    /// <summary>Writes the zip to a folder, for upload to the buckets that a fleet or a plain template takes it from.</summary>
+    /// <param name="folder">The folder, which is made where it is missing.</param>
+    /// <returns>The path of the zip: <see cref="Key"/> in that folder.</returns>
+    /// <exception cref="InvalidOperationException">This machine has neither the function nor its sources, or cannot build them.</exception>
+    public static string Write(string folder)
+    {
+        var zip = Path.Combine(Directory.CreateDirectory(folder).FullName, Key());
+        if (EmbeddedFunction.Find() is { } embedded)
+        {
+            embedded.Write(zip);
+            return zip;
+        }
+
+        var published = Directory.CreateTempSubdirectory("eks-iam-cdk-package-").FullName;
+        try
+        {
+            if (!new DotnetPublish(FunctionSources.Find().Root).Publish(published))
+            {
+                throw new InvalidOperationException("The function is published by the .NET SDK, which is not on the PATH: install .NET 10.");
+            }
+
+            File.Delete(zip);
+            ZipFile.CreateFromDirectory(published, zip);
+            return zip;
+        }
+        finally
+        {
+            Directory.Delete(published, recursive: true);
+        }
+    }
+
     /// <param name="scope">The construct that the asset is made in.</param>
     /// <param name="id">The asset's id.</param>
     /// <param name="published">A folder that holds the published function already, or null.</param>
-    public static Asset Asset(Construct scope, string id, string? published)
+    internal static Asset Asset(Construct scope, string id, string? published)
     {
         if (published is not null)
         {
             return new Asset(scope, id, new AssetProps { Path = published });
         }
 
-        var sources = FunctionSources.Find(AppContext.BaseDirectory);
+        if (EmbeddedFunction.Find() is { } embedded)
+        {
+            // CDK copies the file at once.
+            var folder = Directory.CreateTempSubdirectory("eks-iam-cdk-package-").FullName;
+            var zip = Path.Combine(folder, Key());
+            embedded.Write(zip);
+            var asset = new Asset(scope, id, new AssetProps { Path = zip });
+            Directory.Delete(folder, recursive: true);
+            return asset;
+        }
+
+        var sources = FunctionSources.Find();
         return new Asset(scope, id, new AssetProps
         {
             Path = sources.Root,

@@ -14,6 +14,10 @@ internal sealed class FunctionSources
     /// <summary>The root of the repository.</summary>
     public string Root { get; }
 
+    /// <summary>The sources above this program.</summary>
+    /// <exception cref="InvalidOperationException">They are in none of the folders.</exception>
+    public static FunctionSources Find() => Find(AppContext.BaseDirectory);
+
     /// <summary>The sources, looked for in <paramref name="start"/> and the folders above it.</summary>
     /// <exception cref="InvalidOperationException">They are in none of them.</exception>
     public static FunctionSources Find(string start)
