@@ -1,3 +1,5 @@
+using EksIamCdk.ClusterApi.Aws;
+
 namespace EksIamCdk.ClusterApi;
 
 /// <summary>The answer of EKS to the question whether a cluster still exists.</summary>
@@ -7,11 +9,11 @@ public abstract record ClusterExistence
     {
     }
 
-    /// <param name="Status">The status that EKS gives: <c>ACTIVE</c>, <c>DELETING</c>…</param>
-    public sealed record Exists(string Status) : ClusterExistence;
+    /// <param name="Description">What EKS says of it.</param>
+    public sealed record Exists(ClusterDescription Description) : ClusterExistence;
 
     /// <summary>EKS answered ResourceNotFoundException: nothing else says that a cluster is deleted.</summary>
-    public sealed record Deleted : ClusterExistence;
+    public sealed record Deleted(StepFailure Failure) : ClusterExistence;
 
     /// <summary>EKS did not say.</summary>
     public sealed record Unknown(StepFailure Failure) : ClusterExistence;

@@ -52,8 +52,8 @@ internal sealed class ClusterRoute(
                 return new ClusterExistence.Unknown(failure);
             return await aws.DescribeCluster(credentials, cluster.Region, cluster.Name, cancellationToken).ConfigureAwait(false) switch
             {
-                AwsAnswer<ClusterDescription>.Ok ok => new ClusterExistence.Exists(ok.Value.Status),
-                AwsAnswer<ClusterDescription>.Failed { Fault: AwsFault.Refused { Code: "ResourceNotFoundException" } } => new ClusterExistence.Deleted(),
+                AwsAnswer<ClusterDescription>.Ok ok => new ClusterExistence.Exists(ok.Value),
+                AwsAnswer<ClusterDescription>.Failed { Fault: AwsFault.Refused { Code: "ResourceNotFoundException" } gone } => new ClusterExistence.Deleted(AtEks(gone)),
                 AwsAnswer<ClusterDescription>.Failed failed => new ClusterExistence.Unknown(AtEks(failed.Fault)),
                 _ => throw new UnreachableException(),
             };

@@ -19,7 +19,7 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
             case RequestReading.Readable { Request: var request }:
                 progress.IdOnFailure = request.IdOnFailure;
                 var loop = new ReconciliationLoop(clusters, request.Resource.Cluster, request.Type, deadline, progress, time, log);
-                return await loop.RunAsync(ReconcilerOf(request, progress), cancellationToken) switch
+                return await loop.RunAsync(ReconcilerOf(request, deadline, progress), cancellationToken) switch
                 {
                     Result.Done done => Answer.Success(request.PhysicalResourceId, done.Data),
                     Result.Failed failed => Answer.Failed(progress.IdOnFailure, failed.Failure),
@@ -30,10 +30,12 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         }
     }
 
-    private static IReconciler ReconcilerOf(Request request, Progress progress) => request.Resource switch
+    private IReconciler ReconcilerOf(Request request, Deadline deadline, Progress progress) => request.Resource switch
     {
         Resource.AwsAuthEntry entry => new AwsAuthEntryReconciler(request, entry, progress),
         Resource.KubernetesObject wanted => new KubernetesObjectReconciler(request, wanted, progress),
+        Resource.AccessCheck check => new AccessCheckReconciler(request, check, deadline, progress, time),
+        Resource.ClusterLookup lookup => new ClusterLookupReconciler(clusters, lookup, progress),
         _ => throw new UnreachableException(),
     };
 }

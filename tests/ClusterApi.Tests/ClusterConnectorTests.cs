@@ -237,7 +237,7 @@ public sealed class ClusterConnectorTests : IAsyncLifetime, IDisposable
     {
         using var connector = Connector();
 
-        Assert.Equal(new ClusterExistence.Exists("ACTIVE"), await connector.Existence(Given(), default));
+        Assert.Equal("ACTIVE", Assert.IsType<ClusterExistence.Exists>(await connector.Existence(Given(), default)).Description.Status);
         _onEks = _ => new RawReply.Respond(404, """{"message":"No cluster found for name: demo."}""", Headers: ["x-amzn-ErrorType: ResourceNotFoundException:http://internal/"]);
         Assert.IsType<ClusterExistence.Deleted>(await connector.Existence(Given(), default));
         _onEks = _ => new RawReply.Respond(404, """{"__type":"com.amazonaws.eks#ResourceNotFoundException","message":"none"}""");

@@ -24,11 +24,21 @@ public abstract record AccessRequest
         public string Name { get; init; } = "";
 
         internal string Combined => Subresource.Length == 0 ? Resource : $"{Resource}/{Subresource}";
+
+        /// <summary>In the words of <c>kubectl auth can-i</c>.</summary>
+        public override string ToString() => string.Concat(
+            $"{Verb} {Resource}",
+            ApiGroup.Length == 0 ? "" : $".{ApiGroup}",
+            Name.Length == 0 ? "" : $"/{Name}",
+            Subresource.Length == 0 ? "" : $" --subresource={Subresource}",
+            Namespace.Length == 0 ? "" : $" -n {Namespace}");
     }
 
     /// <summary>A request for a path that is no resource (<c>/version</c>, <c>/healthz</c>).</summary>
     public sealed record OfUrl : AccessRequest
     {
         public required string Path { get; init; }
+
+        public override string ToString() => $"{Verb} {Path}";
     }
 }

@@ -100,6 +100,52 @@ internal sealed class PropertyReader
         return whenMissing;
     }
 
+    /// <summary>A text, which may be empty as well as missing.</summary>
+    public string Text(string name)
+    {
+        if (Find(name) is not { } value)
+            return "";
+        if (Scalar(value) is { } text)
+            return text;
+        _problems.Add(PathOf(name), Quoted(value), "a text, or the property left out");
+        return "";
+    }
+
+    /// <summary>A whole number.</summary>
+    public int Number(string name, int whenMissing, int least, int most)
+    {
+        if (Find(name) is not { } value)
+            return whenMissing;
+        if (int.TryParse(Scalar(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        _problems.Add(PathOf(name), Quoted(value), string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
+        return whenMissing;
+    }
+
+    /// <summary>A reader for each object of a list; none when the list is missing.</summary>
+    public IReadOnlyList<PropertyReader> Objects(string name, string expectedItem)
+    {
+        if (Find(name) is not { } value)
+            return [];
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            _problems.Add(PathOf(name), Quoted(value), $"a list, each item {expectedItem}");
+            return [];
+        }
+
+        var readers = new List<PropertyReader>();
+        for (var index = 0; index < value.GetArrayLength(); index++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{index}]");
+            if (value[index].ValueKind == JsonValueKind.Object)
+                readers.Add(new PropertyReader(value[index], $"{path}.", _problems));
+            else
+                _problems.Add(path, Quoted(value[index]), expectedItem);
+        }
+
+        return readers;
+    }
+
     /// <summary>A list of texts; empty when it is missing.</summary>
     public IReadOnlyList<string> Texts(string name, string expectedItem)
     {

@@ -8,9 +8,11 @@ internal sealed class RequestReader(ResourceReader resources)
     public RequestReading Read(Envelope envelope)
     {
         var isDelete = envelope.RequestType == RequestType.Delete;
-        var reading = resources.Read(envelope.ResourceType, envelope.ResourceProperties, strict: !isDelete);
+        var reading = resources.Read(envelope.ResourceType, envelope.LogicalResourceId, envelope.ResourceProperties, strict: !isDelete);
         if (reading.Resource is null)
             return new RequestReading.Answered(WithoutResource(envelope, reading));
+        if (isDelete && !reading.Resource.IsMade)
+            return new RequestReading.Answered(Answer.Success(Invocation.FallbackId(envelope)));
 
         var formerly = Formerly(envelope, reading.Resource);
         // A Delete is answered with the id it came with; an Update of the very same target keeps its own.
@@ -42,7 +44,7 @@ internal sealed class RequestReader(ResourceReader resources)
 
     private Resource? Formerly(Envelope envelope, Resource wanted) =>
         envelope.RequestType == RequestType.Update
-        && resources.Read(envelope.ResourceType, envelope.OldResourceProperties, strict: false).Resource is { } before
+        && resources.Read(envelope.ResourceType, envelope.LogicalResourceId, envelope.OldResourceProperties, strict: false).Resource is { } before
         && before.IsSameTargetAs(wanted)
             ? before
             : null;

@@ -1,5 +1,6 @@
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
+using EksIamCdk.Access.Rbac;
 using EksIamCdk.ClusterApi;
 
 namespace EksIamCdk.MappingLambda.Requests;
@@ -7,15 +8,12 @@ namespace EksIamCdk.MappingLambda.Requests;
 /// <summary>What the properties of a custom resource declare, read and checked.</summary>
 internal abstract record Resource
 {
-    private Resource(ClusterReference cluster, OnConflict onConflict)
-    {
-        Cluster = cluster;
-        OnConflict = onConflict;
-    }
+    private Resource(ClusterReference cluster) => Cluster = cluster;
 
     public ClusterReference Cluster { get; }
 
-    public OnConflict OnConflict { get; }
+    /// <summary>Whether there is something in the cluster that a Delete has to take away.</summary>
+    public virtual bool IsMade => true;
 
     /// <summary>Whether both are about the very same entry or object, so that deleting one would delete the other, however their
     /// clusters are named: an ARN that was only added changes the identity in the id, but not the cluster.</summary>
@@ -28,7 +26,7 @@ internal abstract record Resource
     protected abstract bool IsSameInClusterAs(Resource other);
 
     /// <summary>One entry of kube-system/aws-auth.</summary>
-    public sealed record AwsAuthEntry(ClusterReference Cluster, EntryDeclaration Declaration, OnConflict OnConflict) : Resource(Cluster, OnConflict)
+    public sealed record AwsAuthEntry(ClusterReference Cluster, EntryDeclaration Declaration, OnConflict OnConflict) : Resource(Cluster)
     {
         // The authenticator matches ARNs without regard to case.
         protected override bool IsSameInClusterAs(Resource other) =>
@@ -42,9 +40,51 @@ internal abstract record Resource
     /// <param name="Manifest">What it shall be.</param>
     /// <param name="OnConflict">What to do when it is there already.</param>
     /// <param name="Retain">Whether it stays when the resource is deleted.</param>
-    public sealed record KubernetesObject(ClusterReference Cluster, Manifest Manifest, OnConflict OnConflict, bool Retain) : Resource(Cluster, OnConflict)
+    public sealed record KubernetesObject(ClusterReference Cluster, Manifest Manifest, OnConflict OnConflict, bool Retain) : Resource(Cluster)
     {
         protected override bool IsSameInClusterAs(Resource other) =>
             other is KubernetesObject kubernetesObject && kubernetesObject.Manifest.Address == Manifest.Address;
     }
+
+    /// <summary>What somebody must be allowed, and must not.</summary>
+    /// <param name="Cluster">Where it is asked.</param>
+    /// <param name="Subject">About whom.</param>
+    /// <param name="Expectations">What is expected; at least one.</param>
+    /// <param name="Wait">How long the answers may take to become right.</param>
+    public sealed record AccessCheck(ClusterReference Cluster, CheckSubject Subject, IReadOnlyList<Expectation> Expectations, TimeSpan Wait)
+        : Resource(Cluster)
+    {
+        public override bool IsMade => false;
+
+        // It is known by its logical id, which an Update keeps.
+        protected override bool IsSameInClusterAs(Resource other) => other is AccessCheck;
+    }
+
+    /// <summary>What EKS says of the cluster.</summary>
+    public sealed record ClusterLookup(ClusterReference Cluster) : Resource(Cluster)
+    {
+        public override bool IsMade => false;
+
+        protected override bool IsSameInClusterAs(Resource other) => other is ClusterLookup;
+    }
 }
+
+/// <summary>Whom a check is about.</summary>
+internal abstract record CheckSubject
+{
+    private CheckSubject()
+    {
+    }
+
+    /// <summary>Somebody as authentication would name him.</summary>
+    public sealed record Named(RbacUser User) : CheckSubject;
+
+    /// <summary>Whoever the live aws-auth makes of an IAM principal.</summary>
+    /// <param name="Arn">Of a role without its path, as sessions of it are matched, or of a user.</param>
+    public sealed record Principal(string Arn) : CheckSubject;
+}
+
+/// <summary>One line of a check.</summary>
+/// <param name="Request">What is asked.</param>
+/// <param name="Allowed">What the answer has to be.</param>
+internal sealed record Expectation(AccessRequest Request, bool Allowed);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.Access.Problems;
+using EksIamCdk.ClusterApi;
 
 namespace EksIamCdk.MappingLambda.Requests;
 
@@ -8,46 +9,49 @@ namespace EksIamCdk.MappingLambda.Requests;
 /// <param name="defaultRegion"><c>AWS_REGION</c>, or null.</param>
 internal sealed class ResourceReader(string? defaultRegion)
 {
-    public const string AwsAuthEntry = "Custom::EksAwsAuthEntry";
-    public const string KubernetesObject = "Custom::EksKubernetesObject";
-
-    /// <summary>What every PhysicalResourceId of a type begins with.</summary>
-    private const string EntryPrefix = "aws-auth|";
-    private const string ObjectPrefix = "k8s|";
+    private static readonly Dictionary<string, ResourceType> Types = new(StringComparer.Ordinal)
+    {
+        ["Custom::EksAwsAuthEntry"] = new("aws-auth", given =>
+        {
+            var (entry, key) = AwsAuthEntryProperties.Read(given.Properties, given.Cluster, OnConflictOf(given), given.Problems);
+            return (entry, key, null);
+        }),
+        ["Custom::EksKubernetesObject"] = new(
+            "k8s", given => KubernetesObjectProperties.Read(given.Properties, given.Cluster, OnConflictOf(given), given.Problems)),
+        ["Custom::EksAccessCheck"] = new(
+            "check", given => (AccessCheckProperties.Read(given.Properties, given.Cluster, given.Strict, given.Problems), given.LogicalId, null)),
+        ["Custom::EksClusterLookup"] = new(
+            "lookup", given => (given.Cluster is null ? null : new Resource.ClusterLookup(given.Cluster), "", null)),
+    };
 
     /// <summary>Whether the id is one of this code, and not one that CloudFormation made up when it stopped a Create.</summary>
     public static bool IsOurId(string physicalResourceId) =>
-        physicalResourceId.StartsWith(EntryPrefix, StringComparison.Ordinal) || physicalResourceId.StartsWith(ObjectPrefix, StringComparison.Ordinal);
+        Types.Values.Any(type => physicalResourceId.StartsWith($"{type.IdPrefix}|", StringComparison.Ordinal));
 
     /// <param name="resourceType"><c>ResourceType</c> of the event.</param>
+    /// <param name="logicalId"><c>LogicalResourceId</c> of the event.</param>
     /// <param name="given"><c>ResourceProperties</c>, or <c>OldResourceProperties</c>.</param>
     /// <param name="strict">Whether unknown properties are problems: not in what another version of this code may have written.</param>
-    public ResourceReading Read(string resourceType, JsonElement given, bool strict)
+    public ResourceReading Read(string resourceType, string logicalId, JsonElement given, bool strict)
     {
-        if (resourceType is not (AwsAuthEntry or KubernetesObject))
+        if (!Types.TryGetValue(resourceType, out var type))
             return new(null, null, UnknownType(resourceType));
 
         var problems = new ProblemList();
         if (PropertyReader.Of(given, problems) is not { } properties)
             return new(null, null, Failure.WrongProperties(problems));
         var cluster = ClusterProperties.Read(properties, defaultRegion, strict, problems);
-        var onConflict = properties.Choice("OnConflict", OnConflict.Fail, ("Fail", OnConflict.Fail), ("Adopt", OnConflict.Adopt));
-
-        Resource? resource;
-        string? key;
-        Failure? unsupported = null;
-        if (resourceType == AwsAuthEntry)
-            (resource, key) = AwsAuthEntryProperties.Read(properties, cluster, onConflict, problems);
-        else
-            (resource, key, unsupported) = KubernetesObjectProperties.Read(properties, cluster, onConflict, problems);
+        var (resource, key, unsupported) = type.Read(new(properties, cluster, logicalId, strict, problems));
         if (strict)
             properties.RefuseUnknown("ServiceToken", "ServiceTimeout");
 
-        var prefix = resourceType == AwsAuthEntry ? EntryPrefix : ObjectPrefix;
-        var id = cluster is null || key is null ? null : $"{prefix}{cluster.Identity}|{key}";
+        var id = cluster is null || key is null ? null : $"{type.IdPrefix}|{cluster.Identity}{(key.Length == 0 ? "" : "|")}{key}";
         var failure = problems.Count == 0 ? unsupported : WithBoth(Failure.WrongProperties(problems), unsupported);
         return new(failure is null ? resource : null, id, failure);
     }
+
+    private static OnConflict OnConflictOf(Given given) =>
+        given.Properties.Choice("OnConflict", OnConflict.Fail, ("Fail", OnConflict.Fail), ("Adopt", OnConflict.Adopt));
 
     private static Failure WithBoth(Failure wrong, Failure? unsupported) =>
         unsupported is null ? wrong : wrong with { What = $"{wrong.What} {unsupported.What}", Remedy = $"{wrong.Remedy} {unsupported.Remedy}" };
@@ -55,5 +59,12 @@ internal sealed class ResourceReader(string? defaultRegion)
     private static Failure UnknownType(string resourceType) => new(
         ErrorCode.EventUnreadable,
         $"The resource type \"{resourceType}\" is not known.",
-        $"Use one of {AwsAuthEntry}, {KubernetesObject}.");
+        $"Use one of {string.Join(", ", Types.Keys)}.");
+
+    /// <param name="IdPrefix">What every PhysicalResourceId of the type begins with.</param>
+    /// <param name="Read">The resource, as far as it could be read; its key inside the cluster's ids; and what is right, but not
+    /// supported.</param>
+    private sealed record ResourceType(string IdPrefix, Func<Given, (Resource? Resource, string? Key, Failure? Unsupported)> Read);
+
+    private sealed record Given(PropertyReader Properties, ClusterReference? Cluster, string LogicalId, bool Strict, ProblemList Problems);
 }

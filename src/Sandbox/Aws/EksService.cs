@@ -20,15 +20,18 @@ internal sealed class EksService(ClusterRegistry clusters) : IAwsService
         if (clusters.IsDeleted(key))
             throw new AwsErrorException("ResourceNotFoundException", $"No cluster found for name: {key.Name}.", 404);
         var cluster = await clusters.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        var arn = $"arn:{PseudoParameters.PartitionOf(key.Region)}:eks:{key.Region}:{key.AccountId}:cluster/{key.Name}";
         return AwsAnswer.Json(200, new JsonObject
         {
             ["cluster"] = new JsonObject
             {
                 ["name"] = key.Name,
-                ["arn"] = $"arn:{PseudoParameters.PartitionOf(key.Region)}:eks:{key.Region}:{key.AccountId}:cluster/{key.Name}",
+                ["arn"] = arn,
                 ["status"] = "ACTIVE",
                 ["endpoint"] = cluster.Backend.Endpoint,
                 ["certificateAuthority"] = new JsonObject { ["data"] = cluster.Backend.CertificateAuthorityData },
+                ["identity"] = new JsonObject { ["oidc"] = new JsonObject { ["issuer"] = OidcIssuer.Of(arn, key.Region) } },
+                ["accessConfig"] = new JsonObject { ["authenticationMode"] = "API_AND_CONFIG_MAP" },
             },
         });
     }

@@ -7,6 +7,8 @@ internal static class Events
 {
     public const string EntryType = "Custom::EksAwsAuthEntry";
     public const string ObjectType = "Custom::EksKubernetesObject";
+    public const string CheckType = "Custom::EksAccessCheck";
+    public const string LookupType = "Custom::EksClusterLookup";
     public const string RoleArn = "arn:aws:iam::111122223333:role/Dev";
 
     private const string ServiceToken = "arn:aws:lambda:eu-central-1:111122223333:function:eks-iam-cdk";
@@ -35,6 +37,15 @@ internal static class Events
         ["Cluster"] = ClusterOf(world),
         ["Manifest"] = manifest,
     };
+
+    /// <summary>A check; <paramref name="about"/> holds all properties but the cluster.</summary>
+    public static JsonObject Check(World world, string about)
+    {
+        var properties = JsonNode.Parse(about)!.AsObject();
+        properties["ServiceToken"] = ServiceToken;
+        properties["Cluster"] = ClusterOf(world);
+        return properties;
+    }
 
     public static JsonObject Create(JsonObject properties, string type = EntryType, string logicalId = "Dev", string? stackId = null) => new()
     {

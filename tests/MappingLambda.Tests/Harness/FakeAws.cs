@@ -62,6 +62,9 @@ internal sealed class FakeAws : IAsyncDisposable
                 ["status"] = "ACTIVE",
                 ["endpoint"] = cluster.Endpoint,
                 ["certificateAuthority"] = new JsonObject { ["data"] = cluster.AuthorityData },
+                ["arn"] = $"arn:aws:eks:eu-central-1:111122223333:cluster/{name}",
+                ["identity"] = new JsonObject { ["oidc"] = new JsonObject { ["issuer"] = "https://oidc.example/id/A1" } },
+                ["accessConfig"] = new JsonObject { ["authenticationMode"] = "API_AND_CONFIG_MAP" },
             },
         }.ToJsonString());
     }

@@ -30,6 +30,9 @@ internal sealed class FakeKubernetes : IAsyncDisposable
 
     public static string AuthorityData => Certificate.AuthorityData;
 
+    /// <summary>What it answers to a SubjectAccessReview with this spec; nothing is allowed until then.</summary>
+    public Func<JsonObject, bool> Allows { get; set; } = _ => false;
+
     /// <summary>Method and path of every call.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
@@ -144,6 +147,12 @@ internal sealed class FakeKubernetes : IAsyncDisposable
 
     private (int Status, JsonObject Body) Do(string method, string path, JsonObject? body, bool force)
     {
+        if (path == "/apis/authorization.k8s.io/v1/subjectaccessreviews")
+        {
+            body!["status"] = new JsonObject { ["allowed"] = Allows(body["spec"]!.AsObject()) };
+            return (201, body);
+        }
+
         var live = _objects.GetValueOrDefault(path);
         switch (method)
         {

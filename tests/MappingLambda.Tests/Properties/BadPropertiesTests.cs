@@ -78,6 +78,42 @@ public sealed class BadPropertiesTests
         Assert.EndsWith($"[{code}]", reading.Failure!.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData($$"""{{{Cluster}},"Allowed":[{"Verb":"get","Resource":"pods"}]}""", "PrincipalArn: missing, expected the ARN of an IAM role or user: either Username (and Groups) or PrincipalArn")]
+    [InlineData($$"""{{{Cluster}},"Groups":["devs"],"Allowed":[{"Verb":"get","Resource":"pods"}]}""", "Username: missing")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","PrincipalArn":"arn:aws:iam::111122223333:role/Dev","Allowed":[{"Verb":"get","Resource":"pods"}]}""", "PrincipalArn: got \"it, and Username or Groups\"")]
+    [InlineData($$"""{{{Cluster}},"PrincipalArn":"arn:aws:iam::111122223333:root","Allowed":[{"Verb":"get","Resource":"pods"}]}""", "PrincipalArn: got \"arn:aws:iam::111122223333:root\"")]
+    [InlineData($$"""{{{Cluster}},"PrincipalArn":"arn:aws:sts::111122223333:assumed-role/Dev/me","Allowed":[{"Verb":"get","Resource":"pods"}]}""", "probably arn:aws:iam::111122223333:role/Dev")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev"}""", "Allowed: missing, expected at least one line in Allowed or Denied")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","Allowed":[],"Denied":[]}""", "Allowed: got \"no line\", expected at least one line in Allowed or Denied")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","Allowed":"get pods"}""", "Allowed: got \"get pods\", expected a list, each item an object with Verb and Resource")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","Denied":["get pods"]}""", "Denied[0]: got \"get pods\"")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","Denied":[{"Resource":"pods"}]}""", "Denied[0].Verb: missing")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","Denied":[{"Verb":"get"}]}""", "Denied[0].Resource: missing, expected exactly one of Resource, NonResourceUrl")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","Denied":[{"Verb":"get","Resource":"pods","NonResourceUrl":"/x"}]}""", "Denied[0].Resource: got \"it, and NonResourceUrl\"")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","Denied":[{"Verb":"get","NonResourceUrl":"/x","Namespace":"dev"}]}""", "Denied[0].NonResourceUrl: got \"it, and properties of a resource\"")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","Denied":[{"Verb":"get","Resource":"pods","Namspace":"dev"}]}""", "Denied[0].Namspace: got \"an unknown property")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","Denied":[{"Verb":"get","Resource":"pods","Name":{} }]}""", "Denied[0].Name: got")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","WaitSeconds":"soon","Denied":[{"Verb":"get","Resource":"pods"}]}""", "WaitSeconds: got \"soon\", expected a whole number from 0 to 900")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","WaitSeconds":-1,"Denied":[{"Verb":"get","Resource":"pods"}]}""", "WaitSeconds: got \"-1\"")]
+    [InlineData($$"""{{{Cluster}},"Username":"dev","OnConflict":"Fail","Denied":[{"Verb":"get","Resource":"pods"}]}""", "OnConflict: got \"an unknown property")]
+    public void A_wrong_check_is_refused(string properties, string expected)
+    {
+        var reading = Read(Events.CheckType, properties);
+
+        Assert.Null(reading.Resource);
+        Assert.Equal("check|demo|Dev", reading.PhysicalResourceId);
+        Assert.Contains(expected, reading.Failure!.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("[EKSIAM010]", reading.Failure.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lookup_takes_nothing_but_the_cluster() =>
+        Assert.Contains(
+            "Groups: got \"an unknown property",
+            Read(Events.LookupType, $$"""{{{Cluster}},"Groups":[]}""").Failure!.Reason,
+            StringComparison.Ordinal);
+
     [Fact]
     public void All_problems_are_told_at_once()
     {
@@ -114,8 +150,8 @@ public sealed class BadPropertiesTests
     {
         using var properties = JsonDocument.Parse($$"""{"Cluster":{"Name":"demo","New":1},{{Role}},"Username":"dev","Newer":true}""");
 
-        Assert.NotNull(new ResourceReader("eu-central-1").Read(Events.EntryType, properties.RootElement, strict: false).Resource);
-        Assert.Null(new ResourceReader("eu-central-1").Read(Events.EntryType, properties.RootElement, strict: true).Resource);
+        Assert.NotNull(new ResourceReader("eu-central-1").Read(Events.EntryType, "Dev", properties.RootElement, strict: false).Resource);
+        Assert.Null(new ResourceReader("eu-central-1").Read(Events.EntryType, "Dev", properties.RootElement, strict: true).Resource);
     }
 
     [Fact]
@@ -129,12 +165,12 @@ public sealed class BadPropertiesTests
     {
         using var properties = JsonDocument.Parse($$"""{{{Cluster}},{{Role}},"Username":"dev"}""");
 
-        Assert.Contains("Cluster.Region: missing", new ResourceReader(null).Read(Events.EntryType, properties.RootElement, true).Failure!.Reason, StringComparison.Ordinal);
+        Assert.Contains("Cluster.Region: missing", new ResourceReader(null).Read(Events.EntryType, "Dev", properties.RootElement, true).Failure!.Reason, StringComparison.Ordinal);
     }
 
     private static ResourceReading Read(string type, string properties)
     {
         using var parsed = JsonDocument.Parse(properties);
-        return new ResourceReader("eu-central-1").Read(type, parsed.RootElement, strict: true);
+        return new ResourceReader("eu-central-1").Read(type, "Dev", parsed.RootElement, strict: true);
     }
 }

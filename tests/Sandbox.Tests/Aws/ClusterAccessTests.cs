@@ -110,7 +110,7 @@ public sealed class ClusterAccessTests : IAsyncLifetime
         await _session.DestroyAsync(null, _ => { }, default);
         using var later = Connector(Mapped);
 
-        Assert.Equal(new ClusterExistence.Exists("ACTIVE"), before);
+        Assert.Equal("ACTIVE", Assert.IsType<ClusterExistence.Exists>(before).Description.Status);
         Assert.IsType<ClusterExistence.Deleted>(await later.Existence(Reference(), default));
     }
 

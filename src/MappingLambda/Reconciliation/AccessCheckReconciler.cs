@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using EksIamCdk.Access.AwsAuth;
+using EksIamCdk.Access.Objects;
+using EksIamCdk.Access.Problems;
+using EksIamCdk.Access.Rbac;
+using EksIamCdk.ClusterApi;
+using EksIamCdk.MappingLambda.Protocol;
+using EksIamCdk.MappingLambda.Requests;
+using EksIamCdk.MappingLambda.Runtime;
+
+namespace EksIamCdk.MappingLambda.Reconciliation;
+
+/// <summary>Custom::EksAccessCheck: asks the API server about every line, again and again until all hold or the time is over.</summary>
+internal sealed class AccessCheckReconciler(Request request, Resource.AccessCheck wanted, Deadline deadline, Progress progress, TimeProvider time)
+    : IReconciler
+{
+    private const string SessionName = "access-check";
+
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(500);
+
+    private readonly ApiSteps _steps = new(request, progress);
+    private readonly DateTimeOffset _ends = End(time.GetUtcNow(), wanted.Wait, deadline);
+
+    public async Task<Attempt> TryAsync(ClusterConnection cluster, CancellationToken cancellationToken)
+    {
+        _steps.Cluster = cluster;
+        var (user, unmapped, failed) = await UserAsync(cancellationToken);
+        if (failed is not null)
+            return failed;
+        var wrong = unmapped;
+        if (user is not null)
+        {
+            (wrong, failed) = await AskAsync(user, cancellationToken);
+            if (failed is not null)
+                return failed;
+        }
+
+        if (wrong is null)
+            return new Attempt.Done(new Dictionary<string, string>());
+        if (time.GetUtcNow() >= _ends)
+            return new Attempt.Refused(wrong);
+        progress.Step = "wait for the access checks to hold";
+        await Task.Delay(BetweenRounds, time, cancellationToken);
+        return new Attempt.Continued();
+    }
+
+    /// <summary>It writes nothing.</summary>
+    public Task<string?> PutBackAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    // What is left until the attempts end is for the last round.
+    private static DateTimeOffset End(DateTimeOffset now, TimeSpan wait, Deadline deadline)
+    {
+        var most = (deadline.AttemptsEnd - now) * 0.8;
+        return now + (wait < most ? wait : most);
+    }
+
+    private async Task<(RbacUser? User, Failure? Unmapped, Attempt? Failed)> UserAsync(CancellationToken cancellationToken)
+    {
+        switch (wanted.Subject)
+        {
+            case CheckSubject.Named named:
+                return (named.User, null, null);
+            case CheckSubject.Principal { Arn: var arn }:
+                var call = ApiCall.Get(ObjectAddress.AwsAuth);
+                return await _steps.ReadAsync(call, api => api.Get(ObjectAddress.AwsAuth, cancellationToken)) switch
+                {
+                    ApiAnswer.Ok { Object: var live } => Resolved(arn, AwsAuthObject.Read(live).Data),
+                    ApiAnswer.Refused { Status: 404 } => Resolved(arn, new Dictionary<string, string>()),
+                    var failed => (null, null, _steps.Unfinished(call, failed)),
+                };
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private (RbacUser? User, Failure? Unmapped, Attempt? Failed) Resolved(string arn, IReadOnlyDictionary<string, string> data) =>
+        Authenticator.Resolve(data, new Caller { Arn = arn, SessionName = SessionName }) switch
+        {
+            Resolution.Mapped mapped => (new(mapped.Username, mapped.Groups), null, null),
+            Resolution.Refused refused => (null, Unmapped(arn, refused.Why), null),
+            _ => throw new UnreachableException(),
+        };
+
+    private Failure Unmapped(string arn, string why) => new(
+        ErrorCode.AccessCheckFailed,
+        $"The access of {arn} to cluster {wanted.Cluster.Name} cannot be checked: {why}",
+        "Map it in aws-auth, and let this check depend on its entry; check a principal of an access entry by its Username and Groups.");
+
+    /// <returns>Null when all hold, else what does not; or the call that failed.</returns>
+    private async Task<(Failure? Wrong, Attempt? Failed)> AskAsync(RbacUser user, CancellationToken cancellationToken)
+    {
+        var wrong = new List<string>();
+        foreach (var (request, allowed) in wanted.Expectations)
+        {
+            var answer = await _steps.ReadAsync(
+                ApiCall.Review, api => api.Review(SubjectAccessReview.Of(user, request), cancellationToken));
+            if (answer is not ApiAnswer.Ok { Object: var review })
+                return (null, _steps.Unfinished(ApiCall.Review, answer));
+            if (SubjectAccessReview.IsAllowed(review) != allowed)
+                wrong.Add(allowed ? $"should be allowed and is denied: {request}" : $"should be denied and is allowed: {request}");
+        }
+
+        return (wrong.Count == 0 ? null : Wrong(user, wrong), null);
+    }
+
+    private Failure Wrong(RbacUser user, List<string> lines)
+    {
+        var groups = user.Groups.Count == 0 ? "no group" : $"groups {string.Join(", ", user.Groups)}";
+        return new(
+            ErrorCode.AccessCheckFailed,
+            $"{lines.Count} of {wanted.Expectations.Count} access checks of {user.Username} ({groups}) in cluster {wanted.Cluster.Name} do not hold: "
+            + $"{string.Join("; ", lines)}.",
+            "Correct the roles and bindings that give or lack it, or the check.");
+    }
+}
