@@ -7,17 +7,18 @@ namespace EksIamCdk.Access.Spec;
 /// <summary>Who may do what in one cluster: the content of an <c>access.yaml</c>.</summary>
 public sealed record AccessSpec
 {
-    private static readonly RecordShape<AccessSpec> s_shape = new("the spec", fields =>
+    private static readonly RecordShape<AccessSpec> s_shape = new("the spec", fields => new()
     {
-        fields.NotYet("nodes", "workloads", "automation", "argocd", "fleet", "pipeline");
-        return new()
-        {
-            Cluster = fields.Required("cluster", "the cluster that this is about", ClusterSpec.Shape, ClusterSpec.Shape.Missing),
-            Namespaces = fields.Optional(
-                "namespaces", "the namespaces of the teams", new ListShape<NamespaceSpec>(NamespaceSpec.Shape, mayBeEmpty: true)) ?? [],
-            Roles = fields.Optional("roles", "RBAC of one's own", new ListShape<RoleSpec>(RoleSpec.Shape, mayBeEmpty: true)) ?? [],
-            Access = fields.Optional("access", "who may do what", new ListShape<AccessItem>(AccessItem.Shape, mayBeEmpty: true)) ?? [],
-        };
+        Cluster = fields.Required("cluster", "the cluster that this is about", ClusterSpec.Shape, ClusterSpec.Shape.Missing),
+        Namespaces = List(fields, "namespaces", "the namespaces of the teams", NamespaceSpec.Shape),
+        Roles = List(fields, "roles", "RBAC of one's own", RoleSpec.Shape),
+        Access = List(fields, "access", "who may do what", AccessItem.Shape),
+        Nodes = List(fields, "nodes", "aws-auth entries of workers, where EKS does not write them itself", NodeSpec.Shape),
+        Workloads = List(fields, "workloads", "service accounts with a role in AWS", WorkloadSpec.Shape),
+        Automation = List(fields, "automation", "CI/CD without stored keys", AutomationSpec.Shape),
+        ArgoCd = fields.Optional("argocd", "this cluster as a target of Argo CD in another", ArgoCdSpec.Shape),
+        Fleet = fields.Optional("fleet", "the same access in many accounts and Regions, by a stack set", FleetSpec.Shape),
+        Pipeline = fields.Optional("pipeline", "deployment in stages", PipelineSpec.Shape),
     });
 
     public required ClusterSpec Cluster { get; init; }
@@ -27,6 +28,21 @@ public sealed record AccessSpec
     public required Items<RoleSpec> Roles { get; init; }
 
     public required Items<AccessItem> Access { get; init; }
+
+    public required Items<NodeSpec> Nodes { get; init; }
+
+    public required Items<WorkloadSpec> Workloads { get; init; }
+
+    public required Items<AutomationSpec> Automation { get; init; }
+
+    public required ArgoCdSpec? ArgoCd { get; init; }
+
+    public required FleetSpec? Fleet { get; init; }
+
+    public required PipelineSpec? Pipeline { get; init; }
+
+    /// <summary>Everybody who has grants: the accesses, then the automations.</summary>
+    public IEnumerable<MappingSpec> Mappings => Access.Concat<MappingSpec>(Automation);
 
     /// <summary>Reads and checks the text of a spec: YAML or JSON.</summary>
     public static SpecReading Read(string text)
@@ -52,4 +68,8 @@ public sealed record AccessSpec
         schema.Insert(1, "title", "access.yaml: who may do what in which cluster");
         return schema;
     }
+
+    private static Items<T> List<T>(Fields fields, string key, string description, RecordShape<T> shape)
+        where T : class =>
+        fields.Optional(key, description, new ListShape<T>(shape, mayBeEmpty: true)) ?? [];
 }

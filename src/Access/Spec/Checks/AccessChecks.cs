@@ -7,15 +7,6 @@ internal static class AccessChecks
     public static void Check(AccessSpec spec, SpecProblems problems)
     {
         SpecChecks.Distinct(spec.Access.Select(item => item.Name), "access", problems);
-        if (spec.Cluster.AuthenticationMode == AuthenticationMode.Api && spec.Access.Count > 0)
-        {
-            problems.Add(
-                spec.Cluster.AuthenticationModeAt,
-                "authenticationMode API leaves aws-auth unread, and this version maps principals by aws-auth only",
-                "API",
-                "API_AND_CONFIG_MAP or CONFIG_MAP, or no access");
-        }
-
         foreach (var item in spec.Access)
         {
             if (item.Username is { } username) CheckUsername(username, problems);

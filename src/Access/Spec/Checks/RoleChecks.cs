@@ -4,12 +4,6 @@ namespace EksIamCdk.Access.Spec.Checks;
 
 internal static class RoleChecks
 {
-    private static readonly string[] s_verbs =
-    [
-        "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use", "bind", "escalate", "impersonate",
-        "approve", "sign", "attest", "*",
-    ];
-
     public static void Check(AccessSpec spec, SpecProblems problems)
     {
         SpecChecks.Distinct(spec.Roles.Select(role => role.Name), "role", problems);
@@ -43,12 +37,6 @@ internal static class RoleChecks
             problems.Add(rule.NonResourceUrls[0], "nonResourceURLs have no namespace", "a role without namespaces: a ClusterRole");
         }
 
-        foreach (var verb in rule.Verbs.Where(verb => !s_verbs.Contains(verb.Text)))
-        {
-            if (Nearest.To(verb.Text, s_verbs) is { } meant)
-            {
-                problems.Note(verb.At, $"verb {verb} is none that Kubernetes has; did you mean {meant}?");
-            }
-        }
+        foreach (var verb in rule.Verbs) Verbs.Check(verb.At, verb.Text, problems);
     }
 }

@@ -10,6 +10,7 @@ internal static class SpecChecks
         ClusterChecks.Check(spec.Cluster, problems);
         NamespaceChecks.Check(spec, problems);
         RoleChecks.Check(spec, problems);
+        BackendChecks.Check(spec, problems);
         AccessChecks.Check(spec, problems);
         PrincipalChecks.Check(spec, problems);
     }

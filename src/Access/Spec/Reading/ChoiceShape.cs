@@ -4,8 +4,7 @@ namespace EksIamCdk.Access.Spec.Reading;
 
 /// <summary>One of a few words.</summary>
 /// <param name="choices">The words and what they mean.</param>
-/// <param name="notYet">Words of the full grammar that this version does not know.</param>
-internal sealed class ChoiceShape<T>(IReadOnlyList<(string Word, T Value)> choices, params string[] notYet) : Shape<T?>
+internal sealed class ChoiceShape<T>(params (string Word, T Value)[] choices) : Shape<T?>
     where T : struct
 {
     public override T? Read(SpecNode node, string name, SpecProblems problems)
@@ -18,8 +17,7 @@ internal sealed class ChoiceShape<T>(IReadOnlyList<(string Word, T Value)> choic
         }
 
         if (choices.Where(choice => choice.Word == text).Select(choice => (T?)choice.Value).FirstOrDefault() is { } value) return value;
-        var what = notYet.Contains(text) ? $"{name}: {text} is not known to this version" : $"{name} is wrong";
-        problems.AddUnknown(node.At, what, node.Description, words);
+        problems.AddUnknown(node.At, $"{name} is wrong", node.Description, words);
         return null;
     }
 

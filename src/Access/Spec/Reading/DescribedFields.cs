@@ -7,6 +7,7 @@ internal sealed class DescribedFields : Fields
 {
     private readonly JsonObject _properties = [];
     private readonly JsonArray _required = [];
+    private readonly JsonObject _together = [];
     private JsonArray? _exactlyOne;
 
     public override SpecPosition At => default;
@@ -25,14 +26,21 @@ internal sealed class DescribedFields : Fields
         return default;
     }
 
-    public override void ExactlyOne(string one, string other) => _exactlyOne =
-        new(new JsonObject { ["required"] = new JsonArray(one) }, new JsonObject { ["required"] = new JsonArray(other) });
+    public override void ExactlyOne(params string[] keys) =>
+        _exactlyOne = new([.. keys.Select(key => new JsonObject { ["required"] = new JsonArray(key) })]);
 
-    public override SpecPosition PlaceOf(string key) => default;
+    public override void Together(string one, string other)
+    {
+        _together[one] = new JsonArray(other);
+        _together[other] = new JsonArray(one);
+    }
 
-    public override void NotYet(params string[] keys)
+    // A schema could say this too, but no editor would explain it: the reader does.
+    public override void Either(string[] one, string[] other)
     {
     }
+
+    public override SpecPosition PlaceOf(string key) => default;
 
     public JsonObject Schema()
     {
@@ -40,6 +48,7 @@ internal sealed class DescribedFields : Fields
         if (_required.Count > 0) schema["required"] = _required;
         schema["properties"] = _properties;
         if (_exactlyOne is not null) schema["oneOf"] = _exactlyOne;
+        if (_together.Count > 0) schema["dependentRequired"] = _together;
         return schema;
     }
 

@@ -16,12 +16,15 @@ internal abstract class Fields
     /// <summary>A key that may be left out.</summary>
     public abstract T? Optional<T>(string key, string description, Shape<T> shape);
 
-    /// <summary>Two keys of which one must be there, and not both.</summary>
-    public abstract void ExactlyOne(string one, string other);
+    /// <summary>Some keys of which one must be there, and only one.</summary>
+    public abstract void ExactlyOne(params string[] keys);
+
+    /// <summary>Two keys that come together or not at all.</summary>
+    public abstract void Together(string one, string other);
+
+    /// <summary>Keys that say one thing, and keys that say another: not both.</summary>
+    public abstract void Either(string[] one, string[] other);
 
     /// <summary>The place of a key's value; of the map, where the key is left out.</summary>
     public abstract SpecPosition PlaceOf(string key);
-
-    /// <summary>Keys of the full grammar that this version does not know.</summary>
-    public abstract void NotYet(params string[] keys);
 }

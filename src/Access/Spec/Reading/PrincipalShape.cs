@@ -4,22 +4,42 @@ using EksIamCdk.Access.Problems;
 
 namespace EksIamCdk.Access.Spec.Reading;
 
-/// <summary>The ARN of a role or user, or a map with an account.</summary>
+/// <summary>The ARN of a role or user, or a map with an account, a permission set or a role to make.</summary>
 internal sealed class PrincipalShape : Shape<PrincipalSpec>
 {
-    private const string AccountDescription = "12 digits: every principal of that account, without groups (aws-auth only)";
+    private static readonly WordShape s_arn = new("the ARN of an IAM role or user, or a map with account, permissionSet or createRole");
+    private static readonly WordShape s_ssoRole = new(
+        "the role of the permission set in that account: AWSReservedSSO_NAME_ and 16 digits or letters a to f",
+        "AWSReservedSSO_[A-Za-z0-9_+=,.@-]{1,32}_[0-9a-f]{16}");
 
-    private static readonly WordShape s_arn = new("the ARN of an IAM role or user, or a map with an account");
-    private static readonly RecordShape<PrincipalSpec.Account> s_account = new("a principal", fields =>
+    private static readonly RecordShape<PrincipalSpec.PermissionSet> s_permissionSet = new("a permission set", fields =>
     {
-        fields.NotYet("permissionSet", "createRole");
-        return new(
-            fields.Required("account", AccountDescription, new WordShape("the 12 digits of an AWS account", "[0-9]{12}"), Word.Missing));
+        var name = fields.Required("name", "the name of the permission set", Shapes.Text, Word.Missing);
+        var account = fields.Required("account", "the account that it is assigned in", Shapes.Account, Word.Missing);
+        var roleName = fields.Required("roleName", "its role there, such as AWSReservedSSO_NAME_0123456789abcdef", s_ssoRole, Word.Missing);
+        var region = fields.Optional(
+            "region", "the Region of IAM Identity Center, which is in the ARN of the role; default: us-east-1", Shapes.Region);
+        return RoleOf(account, roleName, region) is { } arn ? new(name, account, roleName, region, arn) : null;
+    });
+
+    private static readonly RecordShape<PrincipalSpec.CreateRole> s_createRole = new("a role to make", fields => new(
+        fields.Required("name", "the name of the role", Shapes.RoleName, Word.Missing),
+        fields.Required("trust", "who may assume it", TrustSpec.Shape, TrustSpec.Shape.Missing),
+        fields.Optional("maxSession", "how long a session may last, 1h to 12h; default: 1h", new SessionShape()) ?? TimeSpan.FromHours(1)));
+
+    private static readonly RecordShape<PrincipalSpec> s_map = new("a principal", fields =>
+    {
+        fields.ExactlyOne("account", "permissionSet", "createRole");
+        var account = fields.Optional(
+            "account", "12 digits: every principal of that account, without groups (aws-auth only)", Shapes.Account);
+        var permissionSet = fields.Optional("permissionSet", "a permission set of IAM Identity Center", s_permissionSet);
+        var createRole = fields.Optional("createRole", "a role that is made", s_createRole);
+        return (PrincipalSpec?)permissionSet ?? (PrincipalSpec?)createRole ?? (account is null ? null : new PrincipalSpec.Account(account));
     });
 
     public override PrincipalSpec? Read(SpecNode node, string name, SpecProblems problems)
     {
-        if (node is SpecNode.Mapping) return s_account.Read(node, name, problems);
+        if (node is SpecNode.Mapping) return s_map.Read(node, name, problems);
         if (s_arn.Read(node, "principal", problems) is not { } word) return null;
 
         var wrong = new ProblemList();
@@ -41,6 +61,14 @@ internal sealed class PrincipalShape : Shape<PrincipalSpec>
     {
         ["anyOf"] = new JsonArray(
             new JsonObject { ["type"] = "string", ["pattern"] = "^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/\\S+$" },
-            s_account.Schema()),
+            s_map.Schema()),
     };
+
+    // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+    private static PrincipalArn? RoleOf(Word account, Word roleName, Word? region)
+    {
+        var partition = region is null ? "aws" : Partitions.OfRegion(region.Text);
+        var home = region is null or { Text: "us-east-1" } ? "" : $"{region}/";
+        return PrincipalArn.Parse("", $"arn:{partition}:iam::{account}:role/aws-reserved/sso.amazonaws.com/{home}{roleName}", new ProblemList());
+    }
 }

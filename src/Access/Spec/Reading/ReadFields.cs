@@ -7,7 +7,6 @@ namespace EksIamCdk.Access.Spec.Reading;
 internal sealed class ReadFields(string what, SpecNode.Mapping map, SpecProblems problems) : Fields
 {
     private readonly List<string> _known = [];
-    private readonly HashSet<string> _notYet = [];
     private readonly List<(IReadOnlyList<string> Keys, string What, string Expected)> _missing = [];
 
     public override SpecPosition At => map.At;
@@ -27,41 +26,53 @@ internal sealed class ReadFields(string what, SpecNode.Mapping map, SpecProblems
         return Value(key) is { } node ? shape.Read(node, key, problems) : default;
     }
 
-    public override void ExactlyOne(string one, string other)
+    public override void ExactlyOne(params string[] keys)
     {
-        var (first, second) = (Value(one), Value(other));
-        if (first is null && second is null) _missing.Add(([one, other], $"{what} has neither {one} nor {other}", "one of them"));
-        if (first is not null && second is not null) problems.Add(map.At, $"{what} has both {one} and {other}", "both", "one of them");
+        var given = Given(keys);
+        if (given.Count == 0)
+        {
+            var none = keys.Length == 2 ? $"neither {keys[0]} nor {keys[1]}" : $"none of {SpecProblems.AllOf(keys)}";
+            _missing.Add((keys, $"{what} has {none}", "one of them"));
+        }
+
+        if (given.Count > 1) Contradict(given, "one of them");
+    }
+
+    public override void Together(string one, string other)
+    {
+        if (Given([one, other]) is [var alone])
+        {
+            var absent = alone == one ? other : one;
+            _missing.Add(([absent], $"{what} has {alone} and no {absent}", $"both {one} and {other}"));
+        }
+    }
+
+    public override void Either(string[] one, string[] other)
+    {
+        if (Given(one) is [var first, ..] && Given(other) is [var second, ..])
+        {
+            Contradict([first, second], $"{SpecProblems.AllOf(one)}, or {SpecProblems.AllOf(other)}");
+        }
     }
 
     public override SpecPosition PlaceOf(string key) => (Value(key) ?? map).At;
-
-    public override void NotYet(params string[] keys) => _notYet.UnionWith(keys);
 
     /// <summary>Reports the keys that nobody asked for, and those missing. A missing key that was misspelt is one mistake.</summary>
     public void Finish()
     {
         var unknown = map.Pairs.Select(pair => pair.Key).Where(key => !_known.Contains(key.Text)).ToList();
-        foreach (var key in unknown)
-        {
-            if (_notYet.Contains(key.Text))
-            {
-                problems.Add(key.At, $"{key.Text} is not known to this version", key.Text, SpecProblems.OneOf(_known));
-            }
-            else
-            {
-                problems.AddUnknown(key.At, $"{key.Text} is not a key of {what}", key.Text, _known);
-            }
-        }
-
-        // A key of a later version may well stand for what is missing.
-        if (unknown.Exists(key => _notYet.Contains(key.Text))) return;
+        foreach (var key in unknown) problems.AddUnknown(key.At, $"{key.Text} is not a key of {what}", key.Text, _known);
         var meant = unknown.Select(key => Nearest.To(key.Text, _known)).ToList();
         foreach (var (_, text, expected) in _missing.Where(missing => !missing.Keys.Any(meant.Contains)))
         {
             problems.Add(map.At, text, "nothing", expected);
         }
     }
+
+    private void Contradict(List<string> given, string expected) => problems.Add(
+        map.At, $"{what} has {(given.Count == 2 ? "both " : "")}{SpecProblems.AllOf(given)}", given.Count == 2 ? "both" : "all", expected);
+
+    private List<string> Given(IEnumerable<string> keys) => [.. keys.Where(key => Value(key) is not null)];
 
     // A key without a value is as good as none.
     private SpecNode? Value(string key) => map.Pairs.FirstOrDefault(pair => pair.Key.Text == key && !pair.Value.IsNothing).Value;

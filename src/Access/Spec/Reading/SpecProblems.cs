@@ -23,10 +23,14 @@ internal sealed class SpecProblems
     public void Add(Word word, string what, string expected) => Add(word.At, what, word.Text, expected);
 
     /// <summary>A name that is none of the known ones, with the nearest of them.</summary>
-    public void AddUnknown(SpecPosition at, string what, string got, IReadOnlyCollection<string> known)
+    public void AddUnknown(SpecPosition at, string what, string got, IReadOnlyCollection<string> known) =>
+        AddUnknown(at, what, got, known, known.Count == 0 ? "none: there are none" : OneOf(known));
+
+    /// <summary>A name that is none of the known ones, which are too many to name.</summary>
+    public void AddUnknown(SpecPosition at, string what, string got, IEnumerable<string> known, string expected)
     {
         var meant = Nearest.To(got, known) is { } nearest ? $"; did you mean {nearest}?" : "";
-        Add(at, what, got, known.Count == 0 ? "none: there are none" : $"{OneOf(known)}{meant}");
+        Add(at, what, got, $"{expected}{meant}");
     }
 
     /// <summary>What another reader of this room found wrong with a word.</summary>
@@ -38,10 +42,15 @@ internal sealed class SpecProblems
     public void Note(SpecPosition at, string text) => _notes.Add(new(at, text));
 
     /// <summary><c>a</c>, <c>a or b</c>, <c>a, b or c</c>.</summary>
-    public static string OneOf(IEnumerable<string> names)
+    public static string OneOf(IEnumerable<string> names) => Joined(names, "or");
+
+    /// <summary><c>a</c>, <c>a and b</c>, <c>a, b and c</c>.</summary>
+    public static string AllOf(IEnumerable<string> names) => Joined(names, "and");
+
+    private static string Joined(IEnumerable<string> names, string last)
     {
         var all = names.ToList();
-        return all.Count == 1 ? all[0] : $"{string.Join(", ", all[..^1])} or {all[^1]}";
+        return all.Count == 1 ? all[0] : $"{string.Join(", ", all[..^1])} {last} {all[^1]}";
     }
 
     private static SpecMessage[] InOrder(IEnumerable<SpecMessage> messages) =>

@@ -1,0 +1,38 @@
+using EksIamCdk.Access.Spec.Reading;
+
+namespace EksIamCdk.Access.Spec;
+
+/// <summary>People or machines with a name: how they are mapped, and what they may do.</summary>
+public abstract record MappingSpec
+{
+    private static readonly ChoiceShape<Via> s_via = new(
+        ("auto", Via.Auto), ("aws-auth", Via.AwsAuth), ("access-entry", Via.AccessEntry), ("both", Via.Both));
+
+    private protected MappingSpec(Fields fields, string nameOf, string defaultUsername)
+    {
+        Name = fields.Required("name", nameOf, Shapes.Name, Word.Missing);
+        Via = fields.Optional("via", "how they are mapped; default: auto, by authenticationMode", s_via) ?? Via.Auto;
+        ViaAt = fields.PlaceOf("via");
+        Username = fields.Optional("username", $"their Kubernetes username; default: {defaultUsername}", Shapes.Text);
+        Groups = fields.Optional(
+            "groups", "their groups, besides the one that the grants make", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [];
+        Grant = fields.Optional("grant", "what they may do", new ListShape<GrantSpec>(GrantSpec.Shape, mayBeEmpty: true)) ?? [];
+        Expect = fields.Optional("expect", "what must come of it, in the grammar of kubectl auth can-i", ExpectSpec.Shape);
+    }
+
+    public Word Name { get; }
+
+    public Via Via { get; }
+
+    internal SpecPosition ViaAt { get; }
+
+    /// <summary>Null for a name made of each principal.</summary>
+    public Word? Username { get; }
+
+    public Items<Word> Groups { get; }
+
+    public Items<GrantSpec> Grant { get; }
+
+    /// <summary>Null where it is left out.</summary>
+    public ExpectSpec? Expect { get; }
+}
