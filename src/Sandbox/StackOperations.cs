@@ -37,7 +37,7 @@ internal sealed class StackOperations(SandboxServices services)
         return await RunAsync(
             stack,
             request.OnEvent,
-            engine => isNew ? engine.CreateAsync(stack, plan, cancellationToken) : engine.UpdateAsync(stack, plan, cancellationToken),
+            engine => isNew ? engine.CreateAsync(stack, plan, OnFailure.Rollback, cancellationToken) : engine.UpdateAsync(stack, plan, OnFailure.Rollback, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -71,7 +71,8 @@ internal sealed class StackOperations(SandboxServices services)
         return null;
     }
 
-    private async Task<SandboxResult> RunAsync(
+    /// <summary>One operation of the engine on a stack; what came of it is kept.</summary>
+    public async Task<SandboxResult> RunAsync(
         Stack stack, Action<StackEvent> onEvent, Func<StackEngine, Task> operation, CancellationToken cancellationToken)
     {
         var log = new EventLog(services.Options.Time, onEvent);
@@ -120,7 +121,7 @@ internal sealed class StackOperations(SandboxServices services)
         };
     }
 
-    private Stack NewStack(RegionalName key)
+    public Stack NewStack(RegionalName key)
     {
         var partition = PseudoParameters.PartitionOf(key.Region);
         var id = $"arn:{partition}:cloudformation:{key.Region}:{key.AccountId}:stack/{key.Name}/{Guid.NewGuid():D}";

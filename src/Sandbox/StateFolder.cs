@@ -59,6 +59,8 @@ internal sealed record KeptStack
 
     public IReadOnlyList<ResourceRecord> Resources { get; init; } = [];
 
+    public UnfinishedUpdate? Unfinished { get; init; }
+
     public static KeptStack Of(Stack stack) => new()
     {
         Pseudo = stack.Pseudo,
@@ -71,6 +73,7 @@ internal sealed record KeptStack
         Outputs = stack.Outputs,
         Exports = stack.Exports,
         Resources = [.. stack.Resources.Values],
+        Unfinished = stack.Unfinished,
     };
 
     public Stack ToStack() => new(Pseudo)
@@ -83,6 +86,7 @@ internal sealed record KeptStack
         TemplateFolder = TemplateFolder,
         Outputs = Outputs,
         Exports = Exports,
+        Unfinished = Unfinished,
         Resources = Resources.ToImmutableSortedDictionary(resource => resource.LogicalId, resource => resource, StringComparer.Ordinal),
     };
 }

@@ -68,10 +68,18 @@ internal sealed class EngineBed
     public string Status => Stack.Status;
 
     public async Task CreateAsync(string template, params string[] failAt) =>
-        await Engine().CreateAsync(Stack, Plan(template, failAt), default);
+        await CreateAsync(template, OnFailure.Rollback, failAt);
+
+    public async Task CreateAsync(string template, OnFailure onFailure, params string[] failAt) =>
+        await Engine().CreateAsync(Stack, Plan(template, failAt), onFailure, default);
 
     public async Task UpdateAsync(string template, params string[] failAt) =>
-        await Engine().UpdateAsync(Stack, Plan(template, failAt), default);
+        await UpdateAsync(template, OnFailure.Rollback, failAt);
+
+    public async Task UpdateAsync(string template, OnFailure onFailure, params string[] failAt) =>
+        await Engine().UpdateAsync(Stack, Plan(template, failAt), onFailure, default);
+
+    public async Task RollbackAsync(params string[] skip) => await Engine().RollbackAsync(Stack, skip.ToHashSet(), default);
 
     public async Task DeleteAsync() => await Engine().DeleteAsync(Stack, default);
 

@@ -43,11 +43,21 @@ internal sealed class ChangeRun(OperationContext context, StackPlan plan)
         var record = Record(id) with { Properties = properties };
         if (!Before.TryGetValue(id, out var old))
             return await CreateAsync(record, problems, cancellationToken).ConfigureAwait(false);
-        if (problems.Count > 0 || plan.FailAt.Contains(id) || !PropertyText.Same(properties, old.Properties))
+        if (old.Status == "CREATE_FAILED")
+            return await CreateAnewAsync(old, record, problems, cancellationToken).ConfigureAwait(false);
+        if (problems.Count > 0 || old.Status == "UPDATE_FAILED" || plan.FailAt.Contains(id) || !PropertyText.Same(properties, old.Properties))
             return await UpdateAsync(old, record, problems, cancellationToken).ConfigureAwait(false);
         context.Stack.Put(
             record with { PhysicalId = old.PhysicalId, Attributes = old.Attributes, NoEcho = old.NoEcho, Status = old.Status });
         return true;
+    }
+
+    /// <summary>What an attempt before left half made goes first.</summary>
+    private async Task<bool> CreateAnewAsync(
+        ResourceRecord failed, ResourceRecord record, ProblemList problems, CancellationToken cancellationToken)
+    {
+        var left = await new Removal(context).DeleteAsync([failed], ofCreation: true, cancellationToken).ConfigureAwait(false);
+        return left.Count == 0 && await CreateAsync(record, problems, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> CreateAsync(ResourceRecord record, ProblemList problems, CancellationToken cancellationToken)

@@ -29,6 +29,12 @@ internal sealed class Stack(PseudoParameters pseudo)
     /// <summary>The template of the last operation that succeeded.</summary>
     public JsonObject? Template { get; set; }
 
+    /// <summary>Whether any operation on it ever succeeded.</summary>
+    public bool WasEverWell => Template is not null;
+
+    /// <summary>How to go back, while an operation that failed is not rolled back.</summary>
+    public UnfinishedUpdate? Unfinished { get; set; }
+
     /// <summary>The template that is being deployed now.</summary>
     public JsonObject? Deploying { get; set; }
 
