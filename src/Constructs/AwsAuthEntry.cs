@@ -18,9 +18,10 @@ public sealed class AwsAuthEntry : Construct
     public AwsAuthEntry(Construct scope, string id, AwsAuthEntryProps props)
         : base(scope, id)
     {
-        Validate(props);
-        _resource = props.Provider.Resource(
-            this, ResourceType, Properties(props), new FunctionNeed.Edit(ObjectAddress.AwsAuth.Namespace!));
+        var problems = new ConstructProblems(Node.Path);
+        Validate(props, problems);
+        problems.Throw();
+        _resource = Resource(this, props);
     }
 
     /// <summary>The ARN as it is written to aws-auth (a role's path stripped).</summary>
@@ -29,9 +30,11 @@ public sealed class AwsAuthEntry : Construct
     /// <summary>The resourceVersion of the ConfigMap after the write.</summary>
     public string ResourceVersion => _resource.GetAtt("ResourceVersion").ToString()!;
 
-    private void Validate(AwsAuthEntryProps props)
+    internal static CfnResource Resource(Construct scope, AwsAuthEntryProps props) =>
+        props.Provider.Resource(scope, ResourceType, Properties(props), new FunctionNeed.Edit(ObjectAddress.AwsAuth.Namespace!));
+
+    internal static void Validate(AwsAuthEntryProps props, ConstructProblems problems, bool usernameRequired = true)
     {
-        var problems = new ConstructProblems(Node.Path);
         var principals = new[] { props.RoleArn, props.UserArn, props.AccountId }.Count(principal => principal is not null);
         if (principals != 1)
         {
@@ -43,7 +46,7 @@ public sealed class AwsAuthEntry : Construct
         problems.AccountId(nameof(props.AccountId), props.AccountId);
         if (props.AccountId is null)
         {
-            problems.Required(nameof(props.Username), props.Username, "the Kubernetes username");
+            if (usernameRequired) problems.Required(nameof(props.Username), props.Username, "the Kubernetes username");
         }
         else if (props.Username is not null || props.Groups is { Count: > 0 })
         {
@@ -52,8 +55,6 @@ public sealed class AwsAuthEntry : Construct
                 props.Username ?? string.Join(",", props.Groups!),
                 "neither: an account has its principals' ARNs as usernames, and no groups");
         }
-
-        problems.Throw();
     }
 
     private static Dictionary<string, object> Properties(AwsAuthEntryProps props)

@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Constructs;
+using EksIamCdk.Access.Objects;
 using EksIamCdk.Constructs.Providers;
 
 namespace EksIamCdk.Constructs;
@@ -37,4 +38,7 @@ public interface IMappingProvider
 
     /// <summary>A custom resource of this provider, which waits for the provider to be let in.</summary>
     internal CfnResource Resource(Construct scope, string type, IReadOnlyDictionary<string, object> properties, FunctionNeed need);
+
+    /// <summary>Deploys an object after those that it needs, whichever of them is declared first.</summary>
+    internal void Order(ObjectAddress address, IReadOnlyList<ObjectAddress> needs, CfnResource resource);
 }

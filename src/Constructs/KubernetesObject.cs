@@ -35,6 +35,7 @@ public class KubernetesObject : Construct
         }
 
         _resource = props.Provider.Resource(this, ResourceType, properties, Need(manifest.Address));
+        props.Provider.Order(manifest.Address, manifest.Needs, _resource);
     }
 
     /// <summary>The object's name, as its manifest has it.</summary>

@@ -12,14 +12,18 @@ internal sealed class ManifestText
 
     private readonly object _ordered;
 
-    private ManifestText(ObjectAddress address, object ordered)
+    private ManifestText(Manifest manifest, object ordered)
     {
-        Address = address;
+        Address = manifest.Address;
+        Needs = NeedsOf(manifest).ToList();
         _ordered = ordered;
     }
 
     /// <summary>Which object it is; name and namespace may be tokens.</summary>
     public ObjectAddress Address { get; }
+
+    /// <summary>What must be there before: its namespace, and the role that a binding gives.</summary>
+    public IReadOnlyList<ObjectAddress> Needs { get; }
 
     /// <exception cref="ArgumentException">The function would refuse the manifest; all problems are listed.</exception>
     public static ManifestText Of(string construct, IReadOnlyDictionary<string, object> manifest)
@@ -27,12 +31,22 @@ internal sealed class ManifestText
         var ordered = Ordered(manifest);
         var problems = new ProblemList();
         return Manifest.Parse("Manifest", Json(ordered)!.ToJsonString(), problems, out var unsupported) is { } parsed
-            ? new(parsed.Address, ordered)
+            ? new(parsed, ordered)
             : throw new ArgumentException($"{construct}: {unsupported?.Reason ?? problems.ToString()}");
     }
 
     /// <summary>Plain text, or a <c>Fn::Join</c> where tokens are inside.</summary>
     public string In(Amazon.CDK.Stack stack) => stack.ToJsonString(_ordered);
+
+    private static IEnumerable<ObjectAddress> NeedsOf(Manifest manifest)
+    {
+        var address = manifest.Address;
+        if (address.Namespace is { } ns) yield return new(KubernetesKind.Namespace, null, ns);
+        if (!address.Kind.IsBinding || manifest.Body["roleRef"] is not JsonObject role || role["name"]?.ToString() is not { } name) yield break;
+        yield return role["kind"]?.ToString() == "Role"
+            ? new(KubernetesKind.Role, address.Namespace, name)
+            : new(KubernetesKind.ClusterRole, null, name);
+    }
 
     private static object Ordered(object value) => value switch
     {

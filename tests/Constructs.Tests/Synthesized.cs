@@ -32,6 +32,11 @@ internal static class Synthesized
     public static IReadOnlyDictionary<string, JsonObject> All(this JsonObject template, string type) =>
         template["Resources"]!.AsObject().Where(pair => pair.Value!["Type"]!.GetValue<string>() == type).ToDictionary(pair => pair.Key, pair => pair.Value!.AsObject());
 
+    /// <summary>The notes of a synth, in order.</summary>
+    public static IEnumerable<string> Notes(Stack stack) =>
+        Amazon.CDK.Assertions.Annotations.FromStack(stack).FindInfo("*", Amazon.CDK.Assertions.Match.AnyValue())
+            .Select(note => note.Entry.Data!.ToString()!).Order(StringComparer.Ordinal);
+
     /// <summary>Asserts that a node is this JSON, whatever the order of its members.</summary>
     public static void AssertJson(string expected, JsonNode? actual) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"expected {expected}\nbut got {actual?.ToJsonString()}");

@@ -50,37 +50,35 @@ public sealed class TeamNamespace : Construct
             this, "Resource", new() { Provider = props.Provider, Name = props.Name, PodSecurity = props.PodSecurity });
         if (props.Quota is { Count: > 0 } quota)
         {
-            After(new ResourceQuota(
-                this, "Quota", new() { Provider = props.Provider, Namespace = props.Name, Name = "team-quota", Hard = quota }));
+            _ = new ResourceQuota(
+                this, "Quota", new() { Provider = props.Provider, Namespace = props.Name, Name = "team-quota", Hard = quota });
         }
 
         if (props.DefaultLimit is { Count: > 0 } || props.DefaultRequest is { Count: > 0 })
         {
-            After(new LimitRange(this, "Limits", new()
+            _ = new LimitRange(this, "Limits", new()
             {
                 Provider = props.Provider,
                 Namespace = props.Name,
                 Name = "team-limits",
                 Default = props.DefaultLimit,
                 DefaultRequest = props.DefaultRequest,
-            }));
+            });
         }
 
         if (props.Network is NetworkDefaults.DenyIngress or NetworkDefaults.DenyAll)
         {
-            After(new NetworkPolicy(this, "Network", new()
+            _ = new NetworkPolicy(this, "Network", new()
             {
                 Provider = props.Provider,
                 Namespace = props.Name,
                 Name = "team-default",
                 Ingress = [],
                 Egress = props.Network == NetworkDefaults.DenyAll ? [] : null,
-            }));
+            });
         }
     }
 
-    /// <summary>The namespace itself: what lives in it depends on this.</summary>
+    /// <summary>The namespace itself. What this provider declares in it is deployed after it.</summary>
     public KubernetesNamespace Namespace { get; }
-
-    private void After(KubernetesObject member) => member.Node.AddDependency(Namespace);
 }

@@ -1,5 +1,6 @@
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using EksIamCdk.Access.Principals;
 
 namespace EksIamCdk.Constructs.Providers;
 
@@ -11,7 +12,7 @@ internal sealed class ExistingProvider : ProviderBase
     {
         var problems = new ConstructProblems(Node.Path);
         problems.Required(nameof(props.ServiceToken), props.ServiceToken, "the ARN of the function, or of the topic in front of it");
-        problems.Principal(nameof(props.RoleArn), props.RoleArn, Access.Principals.PrincipalKind.Role);
+        problems.Principal(nameof(props.RoleArn), props.RoleArn, PrincipalKind.Role);
         problems.Throw();
         ServiceToken = props.ServiceToken;
         FunctionRoleArn = props.RoleArn;

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.EKS;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using EksIamCdk.Access.Objects;
 using AccessPolicies = EksIamCdk.Access.AccessEntries.AccessPolicy;
 
 namespace EksIamCdk.Constructs.Providers;
@@ -13,6 +14,7 @@ public abstract class ProviderBase : Construct, IMappingProvider
     private const int ServiceTimeoutSeconds = 150;
 
     private readonly List<IDependable> _before = [];
+    private readonly ObjectOrder _order = new();
     private WayIn? _wayIn;
     private ClusterLookup? _lookup;
 
@@ -64,6 +66,9 @@ public abstract class ProviderBase : Construct, IMappingProvider
         _wayIn?.Need(need);
         return resource;
     }
+
+    void IMappingProvider.Order(ObjectAddress address, IReadOnlyList<ObjectAddress> needs, CfnResource resource) =>
+        _order.Add(address, needs, resource);
 
     private protected void Before(IDependable needed) => _before.Add(needed);
 
