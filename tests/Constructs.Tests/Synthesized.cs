@@ -8,10 +8,10 @@ namespace EksIamCdk.Constructs.Tests;
 internal static class Synthesized
 {
     /// <summary>Synthesises a stack and gives its template.</summary>
-    public static JsonObject Template(Action<Stack> fill)
+    public static JsonObject Template(Action<Stack> fill, Amazon.CDK.Environment? env = null)
     {
         var app = new App(new AppProps { AnalyticsReporting = false });
-        var stack = new Stack(app, "Stack");
+        var stack = new Stack(app, "Stack", new StackProps { Env = env });
         fill(stack);
         var template = (JsonElement)JsonSerializer.SerializeToElement(Amazon.CDK.Assertions.Template.FromStack(stack).ToJSON());
         return JsonNode.Parse(template.GetRawText())!.AsObject();
