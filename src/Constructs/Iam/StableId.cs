@@ -7,18 +7,16 @@ using EksIamCdk.Access.Problems;
 
 namespace EksIamCdk.Constructs.Iam;
 
-/// <summary>Ids of constructs that are made of a principal, and never of its place in a list.</summary>
+/// <summary>Ids of constructs that are made of what they are about, and never of its place in a list.</summary>
 internal static class StableId
 {
-    /// <summary><c>role-111122223333-Developer</c>; a token's id is a hash of what it stands for.</summary>
-    public static string OfPrincipal(Construct scope, string arn)
-    {
-        if (!Token.IsUnresolved(arn) && PrincipalArn.Parse("", arn, new ProblemList()) is { } principal)
-        {
-            return $"{principal.Kind.ToString().ToLowerInvariant()}-{principal.AccountId}-{principal.Name}";
-        }
+    /// <summary>The text itself as far as an id can have it; a token's id is a hash of what it stands for.</summary>
+    public static string Of(Construct scope, string text) => Token.IsUnresolved(text)
+        ? Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Stack.Of(scope).Resolve(text))))[..8]
+        : text.Replace("https://", "", StringComparison.Ordinal).Replace('/', '-');
 
-        var resolved = JsonSerializer.SerializeToUtf8Bytes(Stack.Of(scope).Resolve(arn));
-        return $"principal-{Convert.ToHexStringLower(SHA256.HashData(resolved))[..8]}";
-    }
+    /// <summary><c>role-111122223333-Developer</c>.</summary>
+    public static string OfPrincipal(Construct scope, string arn) => PrincipalArn.Parse("", arn, new ProblemList()) is { } principal
+        ? $"{principal.Kind.ToString().ToLowerInvariant()}-{principal.AccountId}-{principal.Name}"
+        : $"principal-{Of(scope, arn)}";
 }
