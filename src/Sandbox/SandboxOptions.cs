@@ -61,3 +61,19 @@ public sealed record DeployRequest
     /// <summary>Told of each event at once, in order, one at a time.</summary>
     public Action<StackEvent> OnEvent { get; init; } = _ => { };
 }
+
+/// <summary>A deployment of all stacks that <c>cdk synth</c> has written.</summary>
+public sealed record DeployAppRequest
+{
+    /// <summary>The assembly: <c>cdk.out</c>.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Each goes to every stack that has a parameter of that name.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Logical ids of resources, of any stack, that fail as if AWS had refused them.</summary>
+    public IReadOnlySet<string> FailAt { get; init; } = new HashSet<string>();
+
+    /// <summary>Told of each event at once, in order, one at a time.</summary>
+    public Action<StackEvent> OnEvent { get; init; } = _ => { };
+}

@@ -70,7 +70,7 @@ internal sealed class SandboxServices : IAsyncDisposable
 
     /// <summary>For one operation on one stack.</summary>
     public StackEngine NewEngine(LambdaTransport transport, EventLog log) => new(
-        new ClusterResources(new NativeResources(), Clusters), new CustomResources(transport, Options.Time), log);
+        new ClusterResources(new NativeResources(), Clusters), new CustomResources(transport, Options.Time), Cloud, log);
 
     /// <summary>Keeps stacks and clusters, where a folder is given for it.</summary>
     public async Task SaveAsync()

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Problems;
+using EksIamCdk.Sandbox.Assemblies;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Kubernetes;
@@ -47,7 +48,16 @@ public sealed class SandboxSession : IAsyncDisposable
         return await _stacks.DeployAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Deploys the stacks of a CDK assembly in the order of their dependencies, until one fails.</summary>
+    /// <returns>One result for each stack that was come to.</returns>
+    public async Task<IReadOnlyList<SandboxResult>> DeployAppAsync(DeployAppRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await new AppDeployment(_stacks).RunAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Deletes a stack; without a name all of them, the newest first, until one cannot be deleted.</summary>
+    /// <returns>The result of the last, with the events of all.</returns>
     public async Task<SandboxResult> DestroyAsync(string? stackName, Action<StackEvent> onEvent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(onEvent);

@@ -41,8 +41,13 @@ internal sealed class StackOperations(SandboxServices services)
             cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<SandboxResult> DeleteAsync(Stack stack, Action<StackEvent> onEvent, CancellationToken cancellationToken) =>
-        await RunAsync(stack, onEvent, engine => engine.DeleteAsync(stack, cancellationToken), cancellationToken).ConfigureAwait(false);
+    public async Task<SandboxResult> DeleteAsync(Stack stack, Action<StackEvent> onEvent, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(stack, onEvent, engine => engine.DeleteAsync(stack, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        // A deletion that is refused leaves the stack as it was.
+        return result.StackStatus == "DELETE_COMPLETE" ? result : result with { Outcome = SandboxOutcome.RollbackFailed };
+    }
 
     /// <returns>The stack that is there or a new one; the plan is null when there are problems.</returns>
     private async Task<(Stack Stack, StackPlan? Plan)> PlanAsync(

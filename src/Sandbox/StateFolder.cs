@@ -57,6 +57,8 @@ internal sealed record KeptStack
 
     public IReadOnlyDictionary<string, string> Exports { get; init; } = new Dictionary<string, string>();
 
+    public IReadOnlyList<string> Imports { get; init; } = [];
+
     public IReadOnlyList<ResourceRecord> Resources { get; init; } = [];
 
     public UnfinishedUpdate? Unfinished { get; init; }
@@ -72,6 +74,7 @@ internal sealed record KeptStack
         TemplateFolder = stack.TemplateFolder,
         Outputs = stack.Outputs,
         Exports = stack.Exports,
+        Imports = stack.Imports,
         Resources = [.. stack.Resources.Values],
         Unfinished = stack.Unfinished,
     };
@@ -87,6 +90,7 @@ internal sealed record KeptStack
         Outputs = Outputs,
         Exports = Exports,
         Unfinished = Unfinished,
+        Imports = Imports,
         Resources = Resources.ToImmutableSortedDictionary(resource => resource.LogicalId, resource => resource, StringComparer.Ordinal),
     };
 }

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.Problems;
+using EksIamCdk.Sandbox;
+using EksIamCdk.Sandbox.Assemblies;
 
 namespace EksIamCdk.Cli.Sandbox;
 
@@ -15,20 +18,32 @@ internal static class BrokenChange
     private const string EntryType = "Custom::EksAwsAuthEntry";
     private const string ObjectType = "Custom::EksKubernetesObject";
 
-    /// <summary>Written beside the template, where the assets are.</summary>
-    /// <returns>The path of the changed template.</returns>
-    public static async Task<string> WriteAsync(string templatePath, CancellationToken cancellationToken)
+    /// <summary>The change to the first stack of an assembly that writes to a cluster; null when none does. Its template is written
+    /// beside the one that it changes, where the assets are.</summary>
+    public static async Task<DeployRequest?> OfAsync(string folder, CancellationToken cancellationToken)
     {
-        var template = JsonNode.Parse(await File.ReadAllTextAsync(templatePath, cancellationToken))!;
-        Apply(template["Resources"]!.AsObject());
-        var path = Path.Combine(Path.GetDirectoryName(templatePath)!, "broken.template.json");
-        await File.WriteAllTextAsync(path, template.ToJsonString(), cancellationToken);
-        return path;
+        var assembly = await CloudAssembly.ReadAsync(folder, new ProblemList(), cancellationToken);
+        foreach (var stack in assembly?.Stacks ?? [])
+        {
+            var template = JsonNode.Parse(await File.ReadAllTextAsync(stack.TemplatePath, cancellationToken))!;
+            var resources = template["Resources"]!.AsObject();
+            if (!Written(resources).Any())
+            {
+                continue;
+            }
+
+            Apply(resources);
+            var path = Path.Combine(Path.GetDirectoryName(stack.TemplatePath)!, "broken.template.json");
+            await File.WriteAllTextAsync(path, template.ToJsonString(), cancellationToken);
+            return new DeployRequest { TemplatePath = path, StackName = stack.Name, AccountId = stack.AccountId, Region = stack.Region };
+        }
+
+        return null;
     }
 
     internal static void Apply(JsonObject resources)
     {
-        var custom = resources.Where(resource => (string?)resource.Value?["Type"] is EntryType or ObjectType).ToList();
+        var custom = Written(resources).ToList();
         foreach (var properties in custom.Where(resource => (string?)resource.Value!["Type"] == EntryType).Select(resource => resource.Value!["Properties"]!))
         {
             (properties["Groups"] as JsonArray)?.Add("on-call");
@@ -47,6 +62,9 @@ internal static class BrokenChange
         resources["Newcomer"] = Resource(EntryType, common, before, ("RoleArn", Newcomer), ("Username", "contractor:{{SessionName}}"), ("Groups", new JsonArray("viewers")));
         resources["LateBinding"] = Resource(ObjectType, common, [.. before, "Newcomer"], ("Manifest", Binding.ToJsonString()));
     }
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Written(JsonObject resources) =>
+        resources.Where(resource => (string?)resource.Value?["Type"] is EntryType or ObjectType);
 
     private static JsonObject Binding => new()
     {

@@ -1,18 +1,17 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 
 namespace EksIamCdk.Cli.Sandbox;
 
-/// <summary>The template that <c>npx cdk synth</c> makes of access.yaml.</summary>
-/// <param name="Path">Of the template; its assets lie beside it.</param>
-/// <param name="StackName">As it would be called in AWS.</param>
-internal sealed record CdkSynth(string Path, string StackName)
+/// <summary><c>npx cdk synth</c> of the app of the repository.</summary>
+internal static class CdkSynth
 {
-    /// <summary>Null, and at least one problem, when it does not synthesise.</summary>
-    public static async Task<CdkSynth?> RunAsync(string root, string output, ICollection<string> problems, CancellationToken cancellationToken)
+    /// <param name="spec">In place of access.yaml.</param>
+    /// <returns>False, and at least one problem, when it does not synthesise.</returns>
+    public static async Task<bool> RunAsync(string root, string? spec, string output, ICollection<string> problems, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("npx", ["--no-install", "cdk", "synth", "--quiet", "--output", output])
+        string[] context = spec is null ? [] : ["--context", $"spec={Path.GetFullPath(spec)}"];
+        var start = new ProcessStartInfo("npx", ["--no-install", "cdk", "synth", "--quiet", "--output", output, .. context])
         {
             WorkingDirectory = root,
             RedirectStandardInput = true,
@@ -31,7 +30,7 @@ internal sealed record CdkSynth(string Path, string StackName)
             cancellationToken.ThrowIfCancellationRequested();
             if (process.ExitCode == 0)
             {
-                return await FindAsync(output, cancellationToken);
+                return true;
             }
 
             problems.Add($"npx cdk synth ended with exit code {process.ExitCode}:\n{await said}{await complained}".TrimEnd());
@@ -41,15 +40,6 @@ internal sealed record CdkSynth(string Path, string StackName)
             problems.Add("npx is missing: it comes with Node.js 20 or newer, and runs the CDK CLI");
         }
 
-        return null;
-    }
-
-    private static async Task<CdkSynth> FindAsync(string output, CancellationToken cancellationToken)
-    {
-        await using var file = File.OpenRead(System.IO.Path.Combine(output, "manifest.json"));
-        var manifest = await JsonNode.ParseAsync(file, cancellationToken: cancellationToken);
-        var (id, stack) = manifest!["artifacts"]!.AsObject().First(artifact => (string?)artifact.Value?["type"] == "aws:cloudformation:stack");
-        var properties = stack!["properties"]!;
-        return new CdkSynth(System.IO.Path.Combine(output, (string)properties["templateFile"]!), (string?)properties["stackName"] ?? id);
+        return false;
     }
 }

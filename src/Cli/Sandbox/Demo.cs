@@ -1,12 +1,13 @@
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Cli.Output;
 using EksIamCdk.Sandbox;
+using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using Spectre.Console;
 
 namespace EksIamCdk.Cli.Sandbox;
 
 /// <summary>The demonstration, step by step, in a sandbox that has just started.</summary>
-internal sealed class Demo(IAnsiConsole console, SandboxSession session, CdkSynth synth, ConfigMapFile seed)
+internal sealed class Demo(IAnsiConsole console, SandboxSession session, string assembly, ConfigMapFile seed)
 {
     private readonly IEventView _view = LiveEventView.For(console);
 
@@ -14,23 +15,32 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, CdkSynt
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         ShowMapBefore();
-        var deployed = await DeployAsync($"1. Deploying stack {synth.StackName}", synth.Path, cancellationToken);
-        if (deployed.Outcome != SandboxOutcome.Done)
+        var deployed = await DeployAsync(
+            "1. Deploying the stacks of the app",
+            onEvent => session.DeployAppAsync(new DeployAppRequest { Folder = assembly, OnEvent = onEvent }, cancellationToken));
+        if (deployed[^1].Outcome != SandboxOutcome.Done)
         {
-            return (int)deployed.Outcome;
+            return (int)deployed[^1].Outcome;
         }
 
-        var cluster = (await session.ShowAsync(cancellationToken))[0];
+        // The one that the stacks are about; a stack may have a hand in others.
+        if ((await session.ShowAsync(cancellationToken)).MaxBy(view => view.Objects.Count) is not { } cluster
+            || await BrokenChange.OfAsync(assembly, cancellationToken) is not { } change)
+        {
+            console.WriteLine("No stack of this app writes to a cluster: there is nothing to break.");
+            return ExitCode.Done;
+        }
+
         console.Heading("2. What changed in aws-auth: the new entries, and no other byte");
         MapDiff.Write(console, seed.Data, MapDiff.DataOf(cluster.AwsAuth));
         ClusterText.WriteOwners(console, cluster);
         await AccessTable.WriteAsync(console, session, cluster, cancellationToken);
 
         var before = new Snapshot(await session.ObjectsAsync(cluster.Key, cancellationToken));
-        var broken = await DeployAsync(
+        var results = await DeployAsync(
             $"3. Deploying a change that breaks at its end: a RoleBinding for a namespace that is misspelt, {BrokenChange.Misspelt}",
-            await BrokenChange.WriteAsync(synth.Path, cancellationToken),
-            cancellationToken);
+            async onEvent => [await session.DeployAsync(change with { OnEvent = onEvent }, cancellationToken)]);
+        var broken = results[^1];
         if (broken.Outcome != SandboxOutcome.RolledBack)
         {
             console.MarkupLineInterpolated($"[red]the deployment should have been rolled back, and is {broken.StackStatus}[/]");
@@ -49,21 +59,22 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, CdkSynt
         }
     }
 
-    private async Task<SandboxResult> DeployAsync(string heading, string template, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SandboxResult>> DeployAsync(
+        string heading, Func<Action<StackEvent>, Task<IReadOnlyList<SandboxResult>>> deployment)
     {
         console.Heading(heading);
-        var request = new DeployRequest { TemplatePath = template, StackName = synth.StackName };
-        var result = await _view.WatchAsync(onEvent => session.DeployAsync(request with { OnEvent = onEvent }, cancellationToken));
-        if (result.Outcome == SandboxOutcome.BadInput)
-        {
-            Complain.About(result.Problems.Select(problem => problem.ToString()));
-        }
-        else
+        var results = await _view.WatchAsync(deployment);
+        foreach (var result in results.Where(result => result.Outcome != SandboxOutcome.BadInput))
         {
             OperationReport.WriteOutcome(console, result);
         }
 
-        return result;
+        if (results[^1].Outcome == SandboxOutcome.BadInput)
+        {
+            Complain.About(results[^1].Problems.Select(problem => problem.ToString()));
+        }
+
+        return results;
     }
 
     /// <returns>The exit code.</returns>

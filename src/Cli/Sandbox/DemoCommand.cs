@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace EksIamCdk.Cli.Sandbox;
 
-/// <summary><c>eksiam sandbox</c>: access.yaml deployed into a cluster with a real-life aws-auth map; then a deployment that breaks.</summary>
+/// <summary><c>eksiam sandbox</c>: an access.yaml deployed into a cluster with a real-life aws-auth map; then a deployment that breaks.</summary>
 internal static class DemoCommand
 {
     private const string SeedFile = "examples/aws-auth/hand-edited.yaml";
 
-    public static async Task<int> RunAsync(string kube, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string? spec, string kube, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         var kubernetes = KubeOption.Parse(kube, problems);
@@ -22,20 +22,26 @@ internal static class DemoCommand
         }
 
         var seed = await ConfigMapInput.ReadAsync(Path.Combine(root, SeedFile), problems, cancellationToken);
+        if (spec is not null && !File.Exists(spec))
+        {
+            problems.Add($"--spec {spec}: there is no such file");
+        }
+
         if (problems.Count > 0)
         {
             return Complain.About(problems);
         }
 
         var console = Terminal.Open();
-        console.WriteLine("Synthesising access.yaml with the CDK (npx cdk synth) …");
-        if (await CdkSynth.RunAsync(root, Path.Combine(root, ".eksiam", "demo", "cdk.out"), problems, cancellationToken) is not { } synth)
+        console.WriteLine($"Synthesising {spec ?? "access.yaml"} with the CDK (npx cdk synth) …");
+        var assembly = Path.Combine(root, ".eksiam", "demo", "cdk.out");
+        if (!await CdkSynth.RunAsync(root, spec, assembly, problems, cancellationToken))
         {
             return Complain.About(problems);
         }
 
         using var state = StateChoice.ForDeployment(null);
         var options = new SandboxOptions { Kubernetes = kubernetes!, AwsAuth = AwsAuthSeed.From(seed!), StateFolder = kubernetes!.KeepsState ? state.Folder : null };
-        return await SessionRun.RunAsync(options, session => new Demo(console, session, synth, seed!).RunAsync(cancellationToken), cancellationToken);
+        return await SessionRun.RunAsync(options, session => new Demo(console, session, assembly, seed!).RunAsync(cancellationToken), cancellationToken);
     }
 }

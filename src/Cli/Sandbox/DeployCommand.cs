@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EksIamCdk.Cli.Input;
 using EksIamCdk.Sandbox;
+using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Clusters;
 
 namespace EksIamCdk.Cli.Sandbox;
@@ -10,20 +11,22 @@ internal static class DeployCommand
 {
     public static Command Build()
     {
-        var template = new Option<string>("--template") { Description = "A CloudFormation template, JSON or YAML", HelpName = "FILE", Required = true };
+        var template = new Option<string?>("--template") { Description = "A CloudFormation template, JSON or YAML", HelpName = "FILE" };
+        var app = new Option<string?>("--app") { Description = "What cdk synth has written (cdk.out): all its stacks, in the order of their dependencies", HelpName = "DIR" };
         var parameters = new Option<string[]>("--parameter") { Description = "A parameter of the template; may be given several times", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
         var state = StateChoice.Option("an empty sandbox, kept until the next deployment");
         var kube = KubeOption.Build();
         var awsAuth = new Option<string?>("--aws-auth") { Description = "The aws-auth map that a new cluster starts with, as kubectl prints it; - is standard input", HelpName = "FILE" };
         var failAt = new Option<string[]>("--fail-at") { Description = "A resource that fails as if AWS had refused it; may be given several times", HelpName = "LOGICAL_ID", DefaultValueFactory = _ => [] };
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
-        var command = new Command("deploy", "Create or update a stack. Exit code: 0 done; 1 failed and rolled back; 2 bad input, nothing started; 3 the rollback failed")
+        var command = new Command("deploy", "Create or update a stack, or the stacks of a CDK app. Exit code: 0 done; 1 failed and rolled back; 2 bad input, nothing started; 3 the rollback failed")
         {
-            template, parameters, state, kube, awsAuth, failAt, json,
+            template, app, parameters, state, kube, awsAuth, failAt, json,
         };
         command.SetAction((line, cancellationToken) => RunAsync(
             new Wanted(
-                line.GetRequiredValue(template),
+                line.GetValue(template),
+                line.GetValue(app),
                 line.GetRequiredValue(parameters),
                 line.GetValue(state),
                 line.GetRequiredValue(kube),
@@ -37,9 +40,17 @@ internal static class DeployCommand
     private static async Task<int> RunAsync(Wanted wanted, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        if (!File.Exists(wanted.Template))
+        if (wanted.Template is null == wanted.App is null)
+        {
+            problems.Add("either --template FILE or --app DIR is needed");
+        }
+        else if (wanted.Template is not null && !File.Exists(wanted.Template))
         {
             problems.Add($"--template {wanted.Template}: there is no such file");
+        }
+        else if (wanted.App is not null && !File.Exists(Path.Combine(wanted.App, "manifest.json")))
+        {
+            problems.Add($"--app {wanted.App}: there is no manifest.json in it, as cdk synth writes it");
         }
 
         var kubernetes = KubeOption.Parse(wanted.Kube, problems);
@@ -57,12 +68,24 @@ internal static class DeployCommand
             StateFolder = kubernetes!.KeepsState || wanted.State is not null ? state.Folder : null,
             AwsAuth = awsAuth is null ? null : AwsAuthSeed.From(awsAuth),
         };
-        var request = new DeployRequest { TemplatePath = wanted.Template, Parameters = parameters, FailAt = wanted.FailAt.ToHashSet(StringComparer.Ordinal) };
         return await SessionRun.RunAsync(
             options,
             session => OperationReport.RunAsync(
-                session, wanted.Json, onEvent => session.DeployAsync(request with { OnEvent = onEvent }, cancellationToken), cancellationToken),
+                session, wanted.Json, onEvent => DeployAsync(session, wanted, parameters, onEvent, cancellationToken), cancellationToken),
             cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<SandboxResult>> DeployAsync(
+        SandboxSession session, Wanted wanted, Dictionary<string, string> parameters, Action<StackEvent> onEvent, CancellationToken cancellationToken)
+    {
+        var failAt = wanted.FailAt.ToHashSet(StringComparer.Ordinal);
+        if (wanted.App is { } app)
+        {
+            var request = new DeployAppRequest { Folder = app, Parameters = parameters, FailAt = failAt, OnEvent = onEvent };
+            return await session.DeployAppAsync(request, cancellationToken);
+        }
+
+        return [await session.DeployAsync(new DeployRequest { TemplatePath = wanted.Template, Parameters = parameters, FailAt = failAt, OnEvent = onEvent }, cancellationToken)];
     }
 
     private static Dictionary<string, string> Parameters(IEnumerable<string> given, List<string> problems)
@@ -83,5 +106,6 @@ internal static class DeployCommand
         return parameters;
     }
 
-    private sealed record Wanted(string Template, string[] Parameters, string? State, string Kube, string? AwsAuth, string[] FailAt, bool Json);
+    private sealed record Wanted(
+        string? Template, string? App, string[] Parameters, string? State, string Kube, string? AwsAuth, string[] FailAt, bool Json);
 }

@@ -9,5 +9,6 @@ internal static class DestroyCommand
         "destroy",
         "Delete the stacks, the newest first. Exit code: 0 done; 2 bad input, nothing started; 3 something could not be deleted",
         (session, asJson, cancellationToken) =>
-            OperationReport.RunAsync(session, asJson, onEvent => session.DestroyAsync(null, onEvent, cancellationToken), cancellationToken));
+            OperationReport.RunAsync(
+                session, asJson, async onEvent => [await session.DestroyAsync(null, onEvent, cancellationToken)], cancellationToken));
 }

@@ -8,7 +8,7 @@ using EksIamCdk.Sandbox.Lambda;
 namespace EksIamCdk.Sandbox.Clusters;
 
 /// <summary>The stacks of a sandbox, as its other services see them: live, also while they change.</summary>
-internal sealed class Cloud : ICloudView
+internal sealed class Cloud : ICloudView, IExportBook
 {
     private readonly ConcurrentDictionary<RegionalName, Stack> _stacks = new();
     private readonly ConcurrentDictionary<string, bool> _functionSessions = new(StringComparer.Ordinal);
@@ -20,6 +20,12 @@ internal sealed class Cloud : ICloudView
     /// <summary>What other stacks of the same account and Region export.</summary>
     public IReadOnlyDictionary<string, string> ExportsFor(RegionalName key) => NeighboursOf(key)
         .SelectMany(stack => stack.Exports).ToDictionary(export => export.Key, export => export.Value, StringComparer.Ordinal);
+
+    public string? ExporterOf(Stack stack, string export) =>
+        NeighboursOf(stack.Key).FirstOrDefault(other => other.Exports.ContainsKey(export))?.Name;
+
+    public IReadOnlyList<string> ImportersOf(Stack stack, string export) =>
+        [.. NeighboursOf(stack.Key).Where(other => other.Imports.Contains(export)).Select(other => other.Name)];
 
     /// <summary>The other stacks of an account and Region.</summary>
     public IEnumerable<Stack> NeighboursOf(RegionalName key) =>

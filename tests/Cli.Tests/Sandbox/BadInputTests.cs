@@ -33,6 +33,18 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains(named, ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("either --template FILE or --app DIR is needed")]
+    [InlineData("either --template FILE or --app DIR is needed", "--app", "cdk.out", "--template", SandboxFolder.Template)]
+    [InlineData("--app tests: there is no manifest.json in it", "--app", "tests")]
+    public async Task What_to_deploy_is_named_once(string named, params string[] flags)
+    {
+        var ended = await Eksiam.RunAsync(["sandbox", "deploy", "--state", _folder.State, .. flags]);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains(named, ended.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_that_is_wrong_is_told_at_once()
     {

@@ -66,6 +66,27 @@ public sealed class DeployTests : IDisposable
         Assert.All(parts, part => Assert.Contains(part, ended.Output, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_stacks_of_an_app_are_deployed_in_order_and_destroyed()
+    {
+        _folder.Write("manifest.json", """
+            {"artifacts": {
+              "User": {"type": "aws:cloudformation:stack", "environment": "aws://111122223333/us-east-1", "properties": {"templateFile": "User.json"}, "dependencies": ["Base"]},
+              "Base": {"type": "aws:cloudformation:stack", "environment": "aws://111122223333/us-east-1", "properties": {"templateFile": "Base.json"}}}}
+            """);
+        _folder.Write("User.json", """{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Fn::ImportValue": "x"}}}}}""");
+        var app = _folder.Write("Base.json", """{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}, "Outputs": {"X": {"Value": {"Ref": "T"}, "Export": {"Name": "x"}}}}""");
+
+        var created = await RunAsync(0, "deploy", "--app", Path.GetDirectoryName(app)!, "--state", _folder.State);
+        var destroyed = await RunAsync(0, "destroy", "--state", _folder.State);
+
+        Assert.Equal(
+            ["Base CREATE_COMPLETE", "User CREATE_COMPLETE"],
+            created["stacks"]!.AsArray().Select(stack => $"{stack!["stackName"]} {stack["stackStatus"]}"));
+        Assert.StartsWith("arn:aws:cloudformation:us-east-1:111122223333:stack/Base/", (string?)created["stacks"]![0]!["stackId"], StringComparison.Ordinal);
+        Assert.Equal("DELETE_COMPLETE", (string?)destroyed["stackStatus"]);
+    }
+
     private static async Task<JsonNode> RunAsync(int exitCode, params string[] args)
     {
         var ended = await Eksiam.RunAsync(["sandbox", .. args, "--json"]);

@@ -104,7 +104,15 @@ internal sealed class EngineBed
         }, problems);
     }
 
-    private StackEngine Engine() => new(new NativeResources(), new CustomResources(Function, Time), Log);
+    private StackEngine Engine() => new(new NativeResources(), new CustomResources(Function, Time), new NoOtherStacks(), Log);
+}
+
+/// <summary>A world in which a stack is alone.</summary>
+internal sealed class NoOtherStacks : IExportBook
+{
+    public string? ExporterOf(Stack stack, string export) => null;
+
+    public IReadOnlyList<string> ImportersOf(Stack stack, string export) => [];
 }
 
 /// <summary>Small templates, in C#.</summary>

@@ -103,9 +103,10 @@ internal sealed partial class Evaluator
         var name = EvaluateText(argument, path) ?? "";
         if (Unknown.Is(name))
             return Unknown.Value;
-        return scope.Exports.TryGetValue(name, out var value)
-            ? JsonValue.Create(value)
-            : Wrong(path, name, "an export of a stack that is deployed in this sandbox: deploy that one first, with the same state");
+        if (!scope.Exports.TryGetValue(name, out var value))
+            return Wrong(path, name, "an export of a stack that is deployed in this sandbox: deploy that one first, with the same state");
+        scope.Imported[name] = true;
+        return JsonValue.Create(value);
     }
 
     private JsonNode Cidr(JsonNode? argument, string path)

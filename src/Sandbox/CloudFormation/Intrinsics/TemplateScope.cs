@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using EksIamCdk.Sandbox.CloudFormation.Templates;
 
@@ -18,6 +19,9 @@ internal sealed record TemplateScope
 
     /// <summary>What other stacks export.</summary>
     public IReadOnlyDictionary<string, string> Exports { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The exports that were asked for so far.</summary>
+    public ConcurrentDictionary<string, bool> Imported { get; } = new(StringComparer.Ordinal);
 
     public bool Holds(string? condition) => condition is null || Conditions.GetValueOrDefault(condition, true);
 }

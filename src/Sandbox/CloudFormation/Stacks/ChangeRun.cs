@@ -153,7 +153,7 @@ internal sealed class ChangeRun(OperationContext context, StackPlan plan)
     private void Enter(ResourceRecord record, string status, string reason = "")
     {
         context.Stack.Put(record with { Status = status });
-        context.Log.Resource(record, status, reason);
+        context.Log.Resource(context.Stack, record, status, reason);
     }
 
     private bool Fail(ResourceRecord record, string status, string reason)

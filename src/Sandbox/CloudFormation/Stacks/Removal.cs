@@ -57,19 +57,19 @@ internal sealed class Removal(OperationContext context)
         if (keep)
         {
             context.Stack.Forget(resource);
-            context.Log.Resource(resource, "DELETE_SKIPPED");
+            context.Log.Resource(context.Stack, resource, "DELETE_SKIPPED");
             return true;
         }
         for (var attempt = 1; attempt <= tries; attempt++)
         {
-            context.Log.Resource(resource, "DELETE_IN_PROGRESS");
+            context.Log.Resource(context.Stack, resource, "DELETE_IN_PROGRESS");
             if (resource.PhysicalId is null || await CallAsync(resource, cancellationToken).ConfigureAwait(false) is not { } reason)
             {
                 context.Stack.Forget(resource);
-                context.Log.Resource(resource, "DELETE_COMPLETE");
+                context.Log.Resource(context.Stack, resource, "DELETE_COMPLETE");
                 return true;
             }
-            context.Log.Resource(resource, "DELETE_FAILED", reason);
+            context.Log.Resource(context.Stack, resource, "DELETE_FAILED", reason);
         }
         if (tries == 1)
         {
@@ -77,7 +77,7 @@ internal sealed class Removal(OperationContext context)
             return false;
         }
         context.Stack.Forget(resource);
-        context.Log.Resource(resource, "DELETE_SKIPPED");
+        context.Log.Resource(context.Stack, resource, "DELETE_SKIPPED");
         return true;
     }
 

@@ -49,6 +49,9 @@ internal sealed class Stack(PseudoParameters pseudo)
 
     public IReadOnlyDictionary<string, string> Exports { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>Names of the exports of other stacks that the template uses.</summary>
+    public IReadOnlyList<string> Imports { get; set; } = [];
+
     public ImmutableSortedDictionary<string, ResourceRecord> Resources
     {
         get => _resources;

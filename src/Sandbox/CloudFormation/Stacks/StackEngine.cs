@@ -6,7 +6,7 @@ namespace EksIamCdk.Sandbox.CloudFormation.Stacks;
 
 /// <summary>Does to a stack what CloudFormation would do, in the same order and with the same mistakes.
 /// <see href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html"/></summary>
-internal sealed class StackEngine(IResourceProvider native, IResourceProvider custom, EventLog log)
+internal sealed class StackEngine(IResourceProvider native, IResourceProvider custom, IExportBook exports, EventLog log)
 {
     private const string ByUser = "User Initiated";
 
@@ -74,6 +74,12 @@ internal sealed class StackEngine(IResourceProvider native, IResourceProvider cu
 
     private async Task DeleteAsync(Stack stack, string reason, IReadOnlySet<string> retain, CancellationToken cancellationToken)
     {
+        if (ExportRules.Refusal(exports, stack, new Dictionary<string, string>()) is { } inUse)
+        {
+            // Nothing is started: the stack stays what it was.
+            log.Stack(stack, stack.Status, $"Delete canceled. {inUse}");
+            return;
+        }
         log.Stack(stack, "DELETE_IN_PROGRESS", reason);
         // Where an update has failed, what was replaced is still there.
         var all = stack.Resources.Values.Concat(stack.Unfinished?.Replaced ?? [])
@@ -117,22 +123,25 @@ internal sealed class StackEngine(IResourceProvider native, IResourceProvider cu
 
     /// <summary>Outputs, and what the next update starts from.</summary>
     /// <returns>Null, or why the outputs could not be had.</returns>
-    private static string? Conclude(Stack stack, StackPlan plan)
+    private string? Conclude(Stack stack, StackPlan plan)
     {
         var problems = new ProblemList();
         var outputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        var exports = new Dictionary<string, string>(StringComparer.Ordinal);
+        var exported = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var output in plan.Outputs)
         {
             var values = new LiveValues(stack, problems);
             var value = plan.Output(output, values, problems) ?? "";
             outputs[output.Name] = values.SawSecret ? "****" : value;
             if (plan.ExportName(output, problems) is { } export)
-                exports[export] = value;
+                exported[export] = value;
         }
         if (problems.Count > 0)
             return $"{problems}.";
-        (stack.Outputs, stack.Exports, stack.Parameters, stack.Template) = (outputs, exports, plan.GivenParameters, plan.Template.Body);
+        if (ExportRules.Refusal(exports, stack, exported) is { } refusal)
+            return refusal;
+        (stack.Outputs, stack.Exports, stack.Imports) = (outputs, exported, [.. plan.Scope.Imported.Keys]);
+        (stack.Parameters, stack.Template) = (plan.GivenParameters, plan.Template.Body);
         return null;
     }
 

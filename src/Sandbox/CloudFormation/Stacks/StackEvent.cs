@@ -7,7 +7,9 @@ namespace EksIamCdk.Sandbox.CloudFormation.Stacks;
 /// <param name="Status">Such as <c>CREATE_IN_PROGRESS</c>.</param>
 /// <param name="Reason">Why, or empty.</param>
 /// <param name="PhysicalId">As far as it is known.</param>
-public sealed record StackEvent(DateTimeOffset Time, string LogicalId, string Type, string Status, string Reason, string PhysicalId);
+/// <param name="StackId">The ARN of the stack.</param>
+public sealed record StackEvent(
+    DateTimeOffset Time, string LogicalId, string Type, string Status, string Reason, string PhysicalId, string StackId);
 
 /// <summary>Collects the events of one operation and shows each at once.</summary>
 internal sealed class EventLog(TimeProvider time, Action<StackEvent> show)
@@ -27,17 +29,17 @@ internal sealed class EventLog(TimeProvider time, Action<StackEvent> show)
     public void Stack(Stack stack, string status, string reason = "")
     {
         stack.Status = status;
-        Add(stack.Name, "AWS::CloudFormation::Stack", status, reason, stack.Id);
+        Add(stack, stack.Name, "AWS::CloudFormation::Stack", status, reason, stack.Id);
     }
 
-    public void Resource(ResourceRecord resource, string status, string reason = "") =>
-        Add(resource.LogicalId, resource.Type, status, reason, resource.PhysicalId ?? "");
+    public void Resource(Stack stack, ResourceRecord resource, string status, string reason = "") =>
+        Add(stack, resource.LogicalId, resource.Type, status, reason, resource.PhysicalId ?? "");
 
-    private void Add(string logicalId, string type, string status, string reason, string physicalId)
+    private void Add(Stack stack, string logicalId, string type, string status, string reason, string physicalId)
     {
         lock (_lock)
         {
-            var happened = new StackEvent(time.GetUtcNow(), logicalId, type, status, reason, physicalId);
+            var happened = new StackEvent(time.GetUtcNow(), logicalId, type, status, reason, physicalId, stack.Id);
             _events.Add(happened);
             show(happened);
         }

@@ -58,7 +58,7 @@ internal sealed class UpdateRollback(OperationContext context, UnfinishedUpdate 
             Enter(before with { PhysicalId = now.PhysicalId }, "UPDATE_COMPLETE", Skipped);
             return true;
         }
-        context.Log.Resource(now, "UPDATE_IN_PROGRESS");
+        context.Log.Resource(context.Stack, now, "UPDATE_IN_PROGRESS");
         try
         {
             switch (await AskAsync(before, now, cancellationToken).ConfigureAwait(false))
@@ -106,6 +106,6 @@ internal sealed class UpdateRollback(OperationContext context, UnfinishedUpdate 
     private void Enter(ResourceRecord record, string status, string reason)
     {
         context.Stack.Put(record with { Status = status });
-        context.Log.Resource(record, status, reason);
+        context.Log.Resource(context.Stack, record, status, reason);
     }
 }
