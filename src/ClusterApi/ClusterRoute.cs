@@ -64,6 +64,20 @@ internal sealed class ClusterRoute(
         }
     }
 
+    public async Task<string?> Identity(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _session.Identify(cancellationToken).ConfigureAwait(false);
+            return _session.KnownPrincipal;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
     public void Dispose()
     {
         _open?.Api.Dispose();

@@ -22,6 +22,11 @@ public interface IKubernetesApi
     /// <summary>Deletes it in the background; refused with 409 when a precondition that is given does not hold.</summary>
     Task<ApiAnswer> Delete(ObjectAddress address, string? uid, string? resourceVersion, CancellationToken cancellationToken);
 
+    /// <summary>Lists some of the nodes.</summary>
+    /// <param name="page"><c>metadata.continue</c> of the page before, or null for the first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ApiAnswer> Nodes(string? page, CancellationToken cancellationToken);
+
     /// <summary>Asks a SubjectAccessReview (<c>authorization.k8s.io/v1</c>); the answer is in its <c>status</c>.</summary>
     Task<ApiAnswer> Review(JsonObject subjectAccessReview, CancellationToken cancellationToken);
 }

@@ -34,6 +34,9 @@ internal sealed class Log(LogWriter writer)
     public void TriedAgain(string step, string why, TimeSpan pause) =>
         writer.Write(LogLevel.Information, "Tried again after a pause", ("step", step), ("why", why), ("pauseMs", Number(pause.TotalMilliseconds)));
 
+    public void GuardOff(string guard, string why) =>
+        writer.Write(LogLevel.Warning, "A guard against lockouts is off", ("guard", guard), ("why", why));
+
     public void Decided(string id, Envelope envelope, Answer answer) =>
         writer.Write(
             answer.Succeeded ? LogLevel.Information : LogLevel.Warning,

@@ -32,7 +32,8 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
 
     private IReconciler ReconcilerOf(Request request, Deadline deadline, Progress progress) => request.Resource switch
     {
-        Resource.AwsAuthEntry entry => new AwsAuthEntryReconciler(request, entry, progress),
+        Resource.AwsAuthEntry entry => new AwsAuthEntryReconciler(
+            request, entry, progress, new LockoutGuard(request, entry, clusters, new GuardClock(deadline, time), progress, log)),
         Resource.KubernetesObject wanted => new KubernetesObjectReconciler(request, wanted, progress),
         Resource.AccessCheck check => new AccessCheckReconciler(request, check, deadline, progress, time),
         Resource.ClusterLookup lookup => new ClusterLookupReconciler(clusters, lookup, progress),

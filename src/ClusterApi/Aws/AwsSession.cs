@@ -13,10 +13,15 @@ internal sealed class AwsSession(ClusterReference cluster, AwsEnvironment enviro
     private (AwsCredentials Of, string? Arn)? _identity;
 
     /// <summary>The role whose credentials the function was started with, as far as it is known.</summary>
-    public string Self => environment.RoleArn ?? _identity?.Arn ?? "the role of this function";
+    public string Self => KnownSelf ?? "the role of this function";
 
     /// <summary>Whom the cluster sees.</summary>
     public string Principal => cluster.AccessRoleArn ?? Self;
+
+    /// <summary>The same, or null where it is not known.</summary>
+    public string? KnownPrincipal => cluster.AccessRoleArn ?? KnownSelf;
+
+    private string? KnownSelf => environment.RoleArn ?? _identity?.Arn;
 
     public async Task<Found<AwsCredentials>> Credentials(CancellationToken cancellationToken)
     {
@@ -42,7 +47,7 @@ internal sealed class AwsSession(ClusterReference cluster, AwsEnvironment enviro
     /// <summary>Nothing that was remembered counts any more.</summary>
     public void Forget() => _assumed = null;
 
-    /// <summary>Learns who the function is, for the message about a cluster that does not let it in. Asked once, and briefly.</summary>
+    /// <summary>Learns who the function is. Asked once, and briefly.</summary>
     public async Task Identify(CancellationToken cancellationToken)
     {
         if (environment.RoleArn is not null || cluster.AccessRoleArn is not null || environment.Credentials() is not { } own || _identity?.Of == own)

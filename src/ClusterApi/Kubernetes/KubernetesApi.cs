@@ -62,6 +62,10 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         return Send(HttpMethod.Delete, PathOf(address), options, cancellationToken);
     }
 
+    // One node has some 10 kB; of few, one is Ready most of the time.
+    public Task<ApiAnswer> Nodes(string? page, CancellationToken cancellationToken) =>
+        Send(HttpMethod.Get, $"/api/v1/nodes?limit=20{(page is null ? "" : $"&continue={Uri.EscapeDataString(page)}")}", null, cancellationToken);
+
     public Task<ApiAnswer> Review(JsonObject subjectAccessReview, CancellationToken cancellationToken) =>
         Send(HttpMethod.Post, "/apis/authorization.k8s.io/v1/subjectaccessreviews", subjectAccessReview, cancellationToken);
 

@@ -9,7 +9,7 @@ using EksIamCdk.MappingLambda.Requests;
 namespace EksIamCdk.MappingLambda.Reconciliation;
 
 /// <summary>Custom::EksAwsAuthEntry: one entry of kube-system/aws-auth, written on the version that was read, together with its claim.</summary>
-internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEntry wanted, Progress progress) : IReconciler
+internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEntry wanted, Progress progress, LockoutGuard guard) : IReconciler
 {
     private static readonly ObjectAddress Address = ObjectAddress.AwsAuth;
 
@@ -22,9 +22,9 @@ internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEn
         switch (await _steps.ReadAsync(call, api => api.Get(Address, cancellationToken)))
         {
             case ApiAnswer.Ok { Object: var live }:
-                return await WriteAsync(Decide(AwsAuthObject.Read(live)), live, cancellationToken);
+                return await GuardedAsync(AwsAuthObject.Read(live), live, cancellationToken);
             case ApiAnswer.Refused { Status: 404 }:
-                return await WriteAsync(Decide(AwsAuthConfigMap.Missing), null, cancellationToken);
+                return await GuardedAsync(AwsAuthConfigMap.Missing, null, cancellationToken);
             case var failed:
                 return _steps.Unfinished(call, failed);
         }
@@ -39,6 +39,12 @@ internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEn
             return AwsAuthOwnership.Withdraw(live, request.Owner, request.HasOurId ? wanted.Declaration : null);
         var formerly = (request.Formerly as Resource.AwsAuthEntry)?.Declaration;
         return AwsAuthOwnership.Declare(live, wanted.Declaration, request.Owner, wanted.OnConflict, formerly);
+    }
+
+    private async Task<Attempt> GuardedAsync(AwsAuthConfigMap map, JsonObject? live, CancellationToken cancellationToken)
+    {
+        var decision = Decide(map);
+        return await guard.StopAsync(map, decision, _steps, cancellationToken) ?? await WriteAsync(decision, live, cancellationToken);
     }
 
     private async Task<Attempt> WriteAsync(AwsAuthDecision decision, JsonObject? live, CancellationToken cancellationToken)

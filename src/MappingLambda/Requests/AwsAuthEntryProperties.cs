@@ -15,8 +15,7 @@ internal static class AwsAuthEntryProperties
     public static (Resource.AwsAuthEntry? Entry, string? Key) Read(
         PropertyReader properties, ClusterReference? cluster, OnConflict onConflict, ProblemList problems)
     {
-        // Guards against lockouts are not built yet: the flag is checked, and changes nothing.
-        properties.Flag("AllowLockout", whenMissing: false);
+        var allowLockout = properties.Flag("AllowLockout", whenMissing: false);
         var target = Target(properties, problems);
         var takesUsername = target?.Section is not Section.MapAccounts;
         var username = Username(properties, takesUsername);
@@ -28,7 +27,7 @@ internal static class AwsAuthEntryProperties
 
         var (section, id) = found;
         var entry = new MappingEntry { Id = id, Username = username ?? "", Groups = groups };
-        return (cluster is null ? null : new(cluster, new EntryDeclaration(section, entry), onConflict), KeyOf(section, id));
+        return (cluster is null ? null : new(cluster, new EntryDeclaration(section, entry), onConflict, allowLockout), KeyOf(section, id));
     }
 
     private static (Section Section, string Id)? Target(PropertyReader properties, ProblemList problems)

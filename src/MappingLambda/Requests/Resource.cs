@@ -26,7 +26,12 @@ internal abstract record Resource
     protected abstract bool IsSameInClusterAs(Resource other);
 
     /// <summary>One entry of kube-system/aws-auth.</summary>
-    public sealed record AwsAuthEntry(ClusterReference Cluster, EntryDeclaration Declaration, OnConflict OnConflict) : Resource(Cluster)
+    /// <param name="Cluster">Where it lives.</param>
+    /// <param name="Declaration">What it shall be.</param>
+    /// <param name="OnConflict">What to do when it is there already.</param>
+    /// <param name="AllowLockout">Whether no guard asks who could be locked out.</param>
+    public sealed record AwsAuthEntry(ClusterReference Cluster, EntryDeclaration Declaration, OnConflict OnConflict, bool AllowLockout)
+        : Resource(Cluster)
     {
         // The authenticator matches ARNs without regard to case.
         protected override bool IsSameInClusterAs(Resource other) =>

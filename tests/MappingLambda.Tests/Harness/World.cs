@@ -13,6 +13,9 @@ internal sealed class World : IAsyncDisposable
 {
     public const string StackId = "arn:aws:cloudformation:eu-central-1:111122223333:stack/access/6a5f4c30-0000-11ee-be56-0242ac120002";
 
+    /// <summary>The role of the function.</summary>
+    public const string FunctionRole = "arn:aws:iam::111122223333:role/eks-iam-cdk";
+
     private readonly CancellationTokenSource _stop = new();
     private readonly MemoryStream _log = new();
     private Func<Task>? _stopFunction;
@@ -25,6 +28,9 @@ internal sealed class World : IAsyncDisposable
     public required FakeKubernetes Kubernetes { get; init; }
 
     public required FakeAws Aws { get; init; }
+
+    /// <summary>What EKSIAM_ROLE_ARN is when the function starts.</summary>
+    public string RoleVariable { get; private set; } = FunctionRole;
 
     /// <summary>How long an invocation is given.</summary>
     public TimeSpan Time { get; set; } = TimeSpan.FromSeconds(30);
@@ -47,16 +53,18 @@ internal sealed class World : IAsyncDisposable
         ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         ["AWS_SESSION_TOKEN"] = "session-token-of-the-test",
         ["AWS_ENDPOINT_URL"] = Aws.Address.ToString(),
-        ["EKSIAM_ROLE_ARN"] = "arn:aws:iam::111122223333:role/eks-iam-cdk",
+        ["EKSIAM_ROLE_ARN"] = RoleVariable,
         ["EKSIAM_LOG_LEVEL"] = "Debug",
     };
 
     /// <summary>With the loop in this process.</summary>
     /// <param name="handler">In place of the real one.</param>
     /// <param name="instances">How many loops there are: Lambda runs as many as there are events at once.</param>
-    public static async Task<World> StartAsync(IRequestHandler? handler = null, int instances = 1)
+    /// <param name="roleVariable">EKSIAM_ROLE_ARN.</param>
+    public static async Task<World> StartAsync(IRequestHandler? handler = null, int instances = 1, string roleVariable = FunctionRole)
     {
         var world = await WithoutFunctionAsync();
+        world.RoleVariable = roleVariable;
         var loops = Enumerable.Range(0, instances).Select(_ => Task.Run(() => world.RunLoopAsync(handler))).ToList();
         world._stopFunction = () => Task.WhenAll(loops);
         return world;
