@@ -34,6 +34,10 @@ public sealed class MappingProvider : ProviderBase
             AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
             Description = "Lets the EKS IAM mapping function write its log and find its cluster",
             InlinePolicies = new Dictionary<string, PolicyDocument> { ["Function"] = FunctionPolicy(log) },
+            // Lambda makes the network interfaces in the name of the function's role, and IAM knows no narrower way to let it.
+            ManagedPolicies = props.Network is null
+                ? null
+                : [ManagedPolicy.FromAwsManagedPolicyName("service-role/AWSLambdaVPCAccessExecutionRole")],
         });
         _function = Function(props, log);
         Before(new CfnEventInvokeConfig(this, "Invocation", new CfnEventInvokeConfigProps
@@ -43,6 +47,7 @@ public sealed class MappingProvider : ProviderBase
             MaximumEventAgeInSeconds = FunctionTimeoutSeconds,
             MaximumRetryAttempts = 2,
         }));
+        foreach (var route in props.Network?.Routes ?? []) Before(route);
         LetIn(Role.RoleArn, props.LeastPrivilege ? null : Policy(props));
     }
 
@@ -89,6 +94,11 @@ public sealed class MappingProvider : ProviderBase
             problems.Add("PackageDirectory, Code", "both", "at most one of them");
         }
 
+        if (props.Network is { SubnetIds: [] } or { SecurityGroupIds: [] })
+        {
+            problems.Add(nameof(props.Network), null, "at least one subnet and one security group");
+        }
+
         if (props is { AccessPolicyName: { } policy, LeastPrivilege: true })
         {
             problems.Add(nameof(props.AccessPolicyName), policy, "none: with LeastPrivilege it is computed");
@@ -120,6 +130,11 @@ public sealed class MappingProvider : ProviderBase
             Role = Role.RoleArn,
             LoggingConfig = new CfnFunction.LoggingConfigProperty { LogGroup = log.LogGroupName },
             Environment = new CfnFunction.EnvironmentProperty { Variables = Environment(props) },
+            VpcConfig = props.Network is null ? null : new CfnFunction.VpcConfigProperty
+            {
+                SubnetIds = [.. props.Network.SubnetIds],
+                SecurityGroupIds = [.. props.Network.SecurityGroupIds],
+            },
         });
         package?.AddResourceMetadata(function, "Code");
         return function;

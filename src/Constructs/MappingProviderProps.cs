@@ -28,6 +28,9 @@ public sealed class MappingProviderProps
     /// <summary>The function's code, when it is no asset of the app: a stack set of many accounts takes it from a bucket.</summary>
     public FunctionCode? Code { get; init; }
 
+    /// <summary>Where the function is put. Default: outside of every VPC, from where it reaches public API servers alone.</summary>
+    public FunctionNetwork? Network { get; init; }
+
     /// <summary>
     /// Gives the function no more in the cluster than what this provider's resources need. Entries of aws-auth alone: AmazonEKSEditPolicy in
     /// kube-system. ConfigMaps, Secrets, ServiceAccounts and NetworkPolicies: AmazonEKSEditPolicy in their namespaces. A lookup: nothing. All

@@ -21,13 +21,17 @@ public sealed class EksCluster : Construct
     {
         EksClusterChecks.Throw(Node.Path, props);
         var mode = props.AuthenticationMode ?? AuthenticationMode.API_AND_CONFIG_MAP;
-        var network = props.Vpc is ClusterVpc.Given ? null : new MadeNetwork(this, "Vpc", props.Name, props.Vpc as ClusterVpc.Made ?? new());
-        var given = props.Vpc as ClusterVpc.Given;
-        VpcId = network?.VpcId ?? given!.Id;
-        NodeSubnetIds = network?.PrivateSubnetIds ?? given!.SubnetIds;
-        IReadOnlyList<string> subnets = network is null ? given!.SubnetIds : [.. network.PublicSubnetIds, .. network.PrivateSubnetIds];
-        _cluster = Cluster(props, mode, subnets);
+        var network = ClusterNetwork.Of(this, props.Name, props.Vpc);
+        (VpcId, NodeSubnetIds) = (network.VpcId, network.NodeSubnetIds);
+        _cluster = Cluster(props, mode, network.SubnetIds);
         Target = ClusterTarget.FromCfnCluster(_cluster, mode);
+        FunctionNetwork = IsOpen(props.EndpointAccess) || props.EndpointAccess is { Private: false } ? null : new()
+        {
+            SubnetIds = NodeSubnetIds,
+            // Control plane and nodes share this group, and let in whatever is in it.
+            SecurityGroupIds = [_cluster.AttrClusterSecurityGroupId],
+            Routes = network.Routes,
+        };
         var issuer = new CfnOIDCProvider(this, "OidcProvider", new CfnOIDCProviderProps
         {
             Url = _cluster.AttrOpenIdConnectIssuerUrl,
@@ -40,7 +44,7 @@ public sealed class EksCluster : Construct
         {
             nodes = new ManagedNodes(this, "Nodes", _cluster, NodeSubnetIds, groups).Groups;
             // Nodes join over the internet where the private endpoint is off, and pull their images over it in any case.
-            if (network is not null) nodes.Node.AddDependency([.. network.Routes]);
+            nodes.Node.AddDependency([.. network.Routes]);
         }
 
         ClusterAddons.Add(new Construct(this, "Addons"), _cluster, props.Addons ?? [], nodes);
@@ -59,8 +63,11 @@ public sealed class EksCluster : Construct
     /// <summary>Where the nodes are: the private subnets of a VPC that was made, all of one that was given.</summary>
     public IReadOnlyList<string> NodeSubnetIds { get; }
 
-    /// <summary>The security group that control plane and nodes share: what is in it reaches the API server inside of the VPC.</summary>
-    public string SecurityGroupId => _cluster.AttrClusterSecurityGroupId;
+    /// <summary>
+    /// Where the function of a <see cref="MappingProvider"/> must be, when the API server is not open to the whole internet; null when it is.
+    /// Of a VPC that was given, the subnets need a NAT gateway for that.
+    /// </summary>
+    public FunctionNetwork? FunctionNetwork { get; }
 
     private CfnCluster Cluster(EksClusterProps props, AuthenticationMode mode, IReadOnlyList<string> subnets)
     {
@@ -139,16 +146,20 @@ public sealed class EksCluster : Construct
         }
     }
 
+    private static bool IsOpen(ClusterEndpoint? access) =>
+        access is null || (access.Public != false && (access.PublicCidrs is not { Count: > 0 } cidrs || cidrs.Contains("0.0.0.0/0")));
+
     private void Warn(EksClusterProps props)
     {
-        if (props.NodeGroups is not { Count: > 0 }) return;
-        if (props is { EndpointAccess: { Private: false, PublicCidrs.Count: > 0 } })
+        if (props.EndpointAccess is { Private: false } && !IsOpen(props.EndpointAccess))
         {
             Annotations.Of(this).AddWarningV2(
-                "eks-iam-cdk:nodes-outside-of-public-cidrs",
-                "Nodes reach the API server through its public endpoint, which only PublicCidrs may: turn the private endpoint on, or list the "
-                + "addresses that nodes come from.");
+                "eks-iam-cdk:endpoint-shuts-out",
+                "Only PublicCidrs reach the API server: nodes must come from there, and the mapping function, which has no fixed address, does not "
+                + "reach it at all. Turn the private endpoint on.");
         }
+
+        if (props.NodeGroups is not { Count: > 0 }) return;
 
         if (props.Vpc is ClusterVpc.Made { NatGateways: 0 })
         {

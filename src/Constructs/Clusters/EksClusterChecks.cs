@@ -52,14 +52,16 @@ internal sealed partial class EksClusterChecks(ConstructProblems problems)
 
     private void Vpc(ClusterVpc.Made vpc)
     {
-        if (vpc.Cidr is { } cidr && !(IPNetwork.TryParse(cidr, out var network) && MadeNetwork.Fits(network)))
+        var most = IPNetwork.TryParse(vpc.Cidr ?? MadeNetwork.DefaultCidr, out var network) ? MadeNetwork.ZonesIn(network) : 0;
+        if (most == 0)
         {
-            problems.Add("Vpc.Cidr", cidr, "an IPv4 network from /16 to /22, such as 10.0.0.0/16");
+            problems.Add("Vpc.Cidr", vpc.Cidr, "an IPv4 network from /16 to /24, such as 10.0.0.0/16");
+            most = MadeNetwork.MostZones;
         }
 
         var zones = vpc.MaxAzs ?? MadeNetwork.DefaultZones;
-        Range("Vpc.MaxAzs", zones, 2, MadeNetwork.MostZones);
-        Range("Vpc.NatGateways", vpc.NatGateways ?? 1, 0, Math.Clamp(zones, 2, MadeNetwork.MostZones));
+        Range("Vpc.MaxAzs", zones, 2, most);
+        Range("Vpc.NatGateways", vpc.NatGateways ?? 1, 0, Math.Clamp(zones, 2, most));
         if (vpc.AvailabilityZones is { } named)
         {
             if (named.Count < zones) problems.Add("Vpc.AvailabilityZones", string.Join(", ", named), $"at least {Text(zones)} of them, as MaxAzs says");
@@ -87,7 +89,7 @@ internal sealed partial class EksClusterChecks(ConstructProblems problems)
         Unique("Vpc.SubnetIds", vpc.SubnetIds);
     }
 
-    private void Endpoint(EndpointAccess? access)
+    private void Endpoint(ClusterEndpoint? access)
     {
         if (access is null) return;
         if (access is { Public: false, Private: false }) problems.Add("EndpointAccess", "neither public nor private", "one of them at least");
@@ -121,7 +123,7 @@ internal sealed partial class EksClusterChecks(ConstructProblems problems)
                 problems.Add($"{path}.Max", Text(max), $"at least {Text(Math.Max(min, 1))}, as Min is {Text(min)}");
             }
 
-            InstanceTypes($"{path}.InstanceTypes", group.InstanceTypes);
+            InstanceTypes($"{path}.InstanceTypes", group.InstanceTypes ?? []);
         }
 
         Unique("NodeGroups.Name", [.. groups.Select(group => group.Name)]);
@@ -129,7 +131,6 @@ internal sealed partial class EksClusterChecks(ConstructProblems problems)
 
     private void InstanceTypes(string path, IReadOnlyList<string> types)
     {
-        if (types.Count == 0) problems.Add(path, null, "at least one instance type, such as m7g.large");
         var known = types.Where(type => !Token.IsUnresolved(type)).ToList();
         foreach (var type in known.Where(type => !NodeImage.IsInstanceType(type))) problems.Add(path, type, "an instance type, such as m7g.large");
         var images = known.Where(NodeImage.IsInstanceType).Select(NodeImage.Of).Distinct().ToList();

@@ -21,7 +21,7 @@ public sealed class EksClusterProps
     public AuthenticationMode? AuthenticationMode { get; init; }
 
     /// <summary>Default: public, from everywhere, and private.</summary>
-    public EndpointAccess? EndpointAccess { get; init; }
+    public ClusterEndpoint? EndpointAccess { get; init; }
 
     /// <summary>The logs of the control plane that go to CloudWatch. Default: none.</summary>
     public IReadOnlyList<ControlPlaneLog>? Logging { get; init; }
@@ -40,7 +40,7 @@ public sealed class EksClusterProps
 }
 
 /// <summary>From where the API server can be reached.</summary>
-public sealed class EndpointAccess
+public sealed class ClusterEndpoint
 {
     /// <summary>From outside of the VPC. Default: true.</summary>
     public bool? Public { get; init; }
@@ -68,10 +68,10 @@ public sealed class NodeGroup
     /// <summary>1 to 63 letters, digits, hyphens or underscores. Other instance types ask for another name: EKS makes the group anew.</summary>
     public required string Name { get; init; }
 
-    /// <summary>At least one, all of one architecture, such as <c>m7g.large</c>.</summary>
-    public required IReadOnlyList<string> InstanceTypes { get; init; }
+    /// <summary>All of one processor, such as <c>m7g.large</c>. Default: <c>t3.medium</c>, as EKS takes it.</summary>
+    public IReadOnlyList<string>? InstanceTypes { get; init; }
 
-    /// <summary>The fewest nodes, and the number to begin with. Default: 2.</summary>
+    /// <summary>The fewest nodes, and the number to begin with. Default: 1.</summary>
     public int? Min { get; init; }
 
     /// <summary>The most nodes. Default: as many as <see cref="Min"/>, at least 1.</summary>

@@ -14,8 +14,8 @@ internal sealed class MadeNetwork : Construct
 {
     public const int DefaultZones = 3;
     public const int MostZones = 6;
+    public const string DefaultCidr = "10.0.0.0/16";
 
-    private const string DefaultCidr = "10.0.0.0/16";
     private const string Everywhere = "0.0.0.0/0";
 
     private readonly string _name;
@@ -58,15 +58,20 @@ internal sealed class MadeNetwork : Construct
     /// <summary>What must be there before a private subnet reaches the internet, and go after what is in it.</summary>
     public IReadOnlyList<IDependable> Routes => _routes;
 
-    /// <summary>Whether the network can be cut into the subnets.</summary>
-    public static bool Fits(IPNetwork network) =>
-        network.BaseAddress.GetAddressBytes().Length == 4 && network.PrefixLength is >= 16 and <= 22;
+    /// <summary>How many zones the network can be cut for; 0 where it is none that a VPC can have.</summary>
+    public static int ZonesIn(IPNetwork network) => network.BaseAddress.GetAddressBytes().Length == 4 && network.PrefixLength is >= 16 and <= 24
+        ? Math.Min(MostZones, PublicBlocks(network))
+        : 0;
 
-    // The network in eight: six of them private, and a quarter of one public for each zone out of the last two. A zone that is added or taken
-    // away so never moves the subnets of another.
+    // The network in eight: six of them private, and the public ones out of the last two, in 64ths but never smaller than a /28, as a subnet
+    // cannot be. A zone that is added or taken away so never moves the subnets of another.
     private static string PrivateBlock(IPNetwork network, int zone) => Block(network, 3, zone);
 
-    private static string PublicBlock(IPNetwork network, int zone) => Block(network, 6, (6 * 8) + zone);
+    private static string PublicBlock(IPNetwork network, int zone) => Block(network, PublicBits(network), (3 * PublicBlocks(network)) + zone);
+
+    private static int PublicBits(IPNetwork network) => Math.Min(6, 28 - network.PrefixLength);
+
+    private static int PublicBlocks(IPNetwork network) => 1 << (PublicBits(network) - 2);
 
     private static string Block(IPNetwork network, int bits, int index)
     {

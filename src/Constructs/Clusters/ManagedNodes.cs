@@ -9,7 +9,9 @@ namespace EksIamCdk.Constructs.Clusters;
 /// <summary>The managed node groups of a cluster, with the one role of their nodes, which EKS lets in by itself.</summary>
 internal sealed class ManagedNodes : Construct
 {
-    public const int DefaultMin = 2;
+    public const int DefaultMin = 1;
+
+    private static readonly string[] s_defaultTypes = ["t3.medium"];
 
     // Source: https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html.
     private static readonly string[] s_policies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"];
@@ -27,15 +29,15 @@ internal sealed class ManagedNodes : Construct
         Groups = new Construct(this, "Groups");
         foreach (var group in groups)
         {
-            var min = group.Min ?? DefaultMin;
+            var (min, types) = (group.Min ?? DefaultMin, group.InstanceTypes is { Count: > 0 } given ? given : s_defaultTypes);
             _ = new CfnNodegroup(Groups, group.Name, new CfnNodegroupProps
             {
                 ClusterName = cluster.Ref,
                 NodegroupName = group.Name,
                 NodeRole = role.AttrArn,
                 Subnets = [.. subnetIds],
-                AmiType = group.InstanceTypes.FirstOrDefault(type => !Token.IsUnresolved(type)) is { } type ? NodeImage.Of(type) : null,
-                InstanceTypes = [.. group.InstanceTypes],
+                AmiType = types.FirstOrDefault(type => !Token.IsUnresolved(type)) is { } type ? NodeImage.Of(type) : null,
+                InstanceTypes = [.. types],
                 ScalingConfig = new CfnNodegroup.ScalingConfigProperty { MinSize = min, DesiredSize = min, MaxSize = group.Max ?? Math.Max(min, 1) },
             });
         }

@@ -29,6 +29,6 @@ internal static partial class NodeImage
         };
     }
 
-    [GeneratedRegex(@"\A(?<family>[a-z]+)(?<generation>[0-9]+)(?<options>[a-z-]*)[a-z0-9-]*\.[a-z0-9-]+\z")]
+    [GeneratedRegex(@"\A(?<family>[a-z]+)-?(?<generation>[0-9]+)(?<options>[a-z-]*)[a-z0-9-]*\.[a-z0-9-]+\z")]
     private static partial Regex InstanceType { get; }
 }
