@@ -1,7 +1,38 @@
 using Amazon.CDK;
 using EksIamCdk.CdkApp;
+using EksIamCdk.Constructs.Package;
 
 try
+{
+    switch (args)
+    {
+        case []:
+            return Synthesize();
+        case ["provider-template"]:
+            Console.Write(ProviderTemplate.Text());
+            return 0;
+        case ["package", var folder]:
+            Console.WriteLine(FunctionPackage.Write(folder));
+            return 0;
+        default:
+            Console.Error.WriteLine(
+                $"Unknown arguments: {string.Join(' ', args)}\n"
+                + "Without arguments: synthesises the spec, as npx cdk does it.\n"
+                + "provider-template: prints the provider alone as a plain template.\n"
+                + "package FOLDER: writes the function's zip to a folder, named by its hash.");
+            return 2;
+    }
+}
+catch (Exception e)
+{
+    // The spec was read without a problem, so this is about the machine (the .NET SDK, Node.js, the disk) or a bug.
+    // What comes through the Node.js kernel has stack traces in its message.
+    var message = string.Join('\n', e.Message.Split('\n').Where(line => !line.StartsWith("   at ", StringComparison.Ordinal)));
+    Console.Error.WriteLine($"The app cannot be synthesised: {message.TrimEnd()}");
+    return 1;
+}
+
+static int Synthesize()
 {
     // Where in this program a resource was made is of no interest: the spec is what people edit.
     var app = new App(new AppProps { StackTraces = false });
@@ -16,14 +47,6 @@ try
     });
     app.Synth();
     return 0;
-}
-catch (Exception e)
-{
-    // The spec was read without a problem, so this is about the machine (the .NET SDK, Node.js, the disk) or a bug.
-    // What comes through the Node.js kernel has stack traces in its message.
-    var message = string.Join('\n', e.Message.Split('\n').Where(line => !line.StartsWith("   at ", StringComparison.Ordinal)));
-    Console.Error.WriteLine($"The app cannot be synthesised: {message.TrimEnd()}");
-    return 1;
 }
 
 static string? Context(App app, string key) => app.Node.TryGetContext(key)?.ToString();

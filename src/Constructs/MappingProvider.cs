@@ -78,7 +78,7 @@ public sealed class MappingProvider : ProviderBase
             problems.Add(nameof(props.FunctionName), name, $"1 to 64 characters, not {name.Length.ToString(CultureInfo.InvariantCulture)}");
         }
 
-        if (props.LogLevel is not (null or "Debug" or "Information" or "Warning" or "Error"))
+        if (props.LogLevel is not (null or "Debug" or "Information" or "Warning" or "Error") && !Token.IsUnresolved(props.LogLevel))
         {
             problems.Add(nameof(props.LogLevel), props.LogLevel, "Debug, Information, Warning or Error");
         }

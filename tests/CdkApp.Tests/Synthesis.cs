@@ -10,6 +10,9 @@ internal static class Synthesis
 
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Whether files that tests compare with are rewritten instead.</summary>
+    public static bool Updating { get; } = System.Environment.GetEnvironmentVariable("EKSIAM_UPDATE") == "1";
+
     public static JsonObject Template(string spec, Amazon.CDK.Environment? env = null)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "access.yaml");

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Amazon.CDK;
 
 namespace EksIamCdk.Constructs.Fleet;
 
@@ -16,30 +14,15 @@ internal sealed record FleetTemplate(string Text)
 
     public bool FitsInTemplate => Encoding.UTF8.GetByteCount(Text) <= LargestBody;
 
-    /// <summary>Synthesises the members' stack in an app of its own: a stack set's template is no stack of the app around it.</summary>
     public static FleetTemplate Synthesize(AccessFleetProps props, FleetPackage package)
     {
-        var folder = Directory.CreateTempSubdirectory("eks-iam-cdk-fleet-").FullName;
-        try
+        var template = StandaloneTemplate.Of(app =>
         {
-            var app = new App(new AppProps
-            {
-                Outdir = folder,
-                AutoSynth = false,
-                AnalyticsReporting = false,
-                StackTraces = false,
-                TreeMetadata = false,
-            });
             var member = new FleetMember(app, props.StackSetName, package, props.Description);
             props.Member(member);
-            app.Synth();
-            var template = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, member.TemplateFile)))!.AsObject();
-            OncePerAccount.Apply(template, props.Regions);
-            return new(template.ToJsonString(s_compact));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            return member;
+        });
+        OncePerAccount.Apply(template, props.Regions);
+        return new(template.ToJsonString(s_compact));
     }
 }

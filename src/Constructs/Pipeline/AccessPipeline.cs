@@ -37,7 +37,7 @@ public sealed partial class AccessPipeline : Construct
             InstallCommands = [.. props.InstallCommands ?? s_install],
             Commands = [.. props.TestCommands ?? ["dotnet test"], .. props.SynthCommands ?? ["npx cdk synth"]],
             PrimaryOutputDirectory = "cdk.out",
-            PartialBuildSpec = Node20(),
+            PartialBuildSpec = Node22(),
         });
         Pipeline = new CodePipeline(this, "Resource", new CodePipelineProps
         {
@@ -91,7 +91,7 @@ public sealed partial class AccessPipeline : Construct
             $"cat plan/{props.Name}.txt",
         ],
         PrimaryOutputDirectory = "plan",
-        PartialBuildSpec = Node20(),
+        PartialBuildSpec = Node22(),
         RolePolicyStatements =
         [
             new PolicyStatement(new PolicyStatementProps
@@ -125,11 +125,11 @@ public sealed partial class AccessPipeline : Construct
         });
     }
 
-    private static BuildSpec Node20() => BuildSpec.FromObject(new Dictionary<string, object>
+    private static BuildSpec Node22() => BuildSpec.FromObject(new Dictionary<string, object>
     {
         ["phases"] = new Dictionary<string, object>
         {
-            ["install"] = new Dictionary<string, object> { ["runtime-versions"] = new Dictionary<string, object> { ["nodejs"] = "20" } },
+            ["install"] = new Dictionary<string, object> { ["runtime-versions"] = new Dictionary<string, object> { ["nodejs"] = "22" } },
         },
     });
 

@@ -57,7 +57,7 @@ public sealed class AccessFleetTests
         string? token = null;
         var set = Fleet(
             FleetTargets.Accounts("111122223333"),
-            member => token = member.ServiceToken,
+            member => token = member.Provider("Provider", ClusterTarget.FromAttributes(new() { Name = "demo" })).ServiceToken,
             FleetPackage.FromServiceTokens(new Dictionary<string, string> { ["eu-west-1"] = "arn:one", ["us-east-1"] = "arn:two" }));
 
         Synthesized.AssertJson("""[{ "ParameterKey": "ServiceToken", "ParameterValue": "arn:one" }]""", set["Parameters"]);
@@ -80,16 +80,15 @@ public sealed class AccessFleetTests
     }
 
     [Fact]
-    public void The_template_is_flat_and_its_code_is_in_a_bucket_of_each_Region()
+    public void The_template_is_flat_and_its_function_comes_from_the_bucket_of_its_Region()
     {
-        var set = Fleet(FleetTargets.Accounts("111122223333"), member => _ = new CfnOutput(
-            member, "Code", new CfnOutputProps { Value = $"s3://{member.PackageBucket}/{member.PackageKey}" }));
+        var body = Body(Fleet(FleetTargets.Accounts("111122223333"), member =>
+            member.Provider("Provider", ClusterTarget.FromAttributes(new() { Name = "demo" }))));
 
-        var body = Body(set);
-        Assert.Equal(["Parameters", "Outputs"], body.Select(pair => pair.Key));
-        Assert.Matches(
-            """^\{"Fn::Join":\["",\["s3://",\{"Ref":"PackageBucketPrefix"\},"-",\{"Ref":"AWS::Region"\},"/[0-9a-f]{64}\.zip"\]\]\}$""",
-            body["Outputs"]!["Code"]!["Value"]!.ToJsonString());
+        Assert.Equal(["Parameters", "Resources"], body.Select(pair => pair.Key));
+        var code = body.One("AWS::Lambda::Function")["Properties"]!["Code"]!;
+        Synthesized.AssertJson("""{ "Fn::Join": ["", [{ "Ref": "PackageBucketPrefix" }, "-", { "Ref": "AWS::Region" }]] }""", code["S3Bucket"]);
+        Assert.Matches(@"^[0-9a-f]{64}\.zip$", code["S3Key"]!.GetValue<string>());
     }
 
     [Fact]
