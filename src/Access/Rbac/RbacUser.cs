@@ -5,6 +5,11 @@ public sealed record RbacUser(string Username, IReadOnlyList<string> Groups)
 {
     public const string Masters = "system:masters";
 
+    /// <summary>The group of everybody who was authenticated.</summary>
+    public const string Authenticated = "system:authenticated";
+
+    public const string Unauthenticated = "system:unauthenticated";
+
     /// <summary>Members of system:masters are allowed everything, whatever the roles say.</summary>
     public bool IsMaster => Groups.Contains(Masters, StringComparer.Ordinal);
 

@@ -17,6 +17,8 @@ public sealed record FleetSpec
     internal static readonly RecordShape<FleetSpec> Shape = new("fleet", fields =>
     {
         fields.ExactlyOne("organizationalUnits", "accounts");
+        fields.Either(["packageBucketPrefix"], ["serviceTokens"]);
+        var before = fields.ProblemCount;
         return new()
         {
             At = fields.At,
@@ -33,6 +35,7 @@ public sealed record FleetSpec
             ServiceTokens = fields.Optional(
                 "serviceTokens", "for each Region the ARN of a provider that is there already, instead of one of its own", new ServiceTokensShape()) ?? [],
             ServiceTokensAt = fields.PlaceOf("serviceTokens"),
+            TokensAreWhole = fields.ProblemCount == before,
         };
     });
 
@@ -56,4 +59,7 @@ public sealed record FleetSpec
     public required Items<RegionalServiceToken> ServiceTokens { get; init; }
 
     internal SpecPosition ServiceTokensAt { get; init; }
+
+    /// <summary>Whether Regions and service tokens were read without a problem.</summary>
+    internal bool TokensAreWhole { get; init; }
 }

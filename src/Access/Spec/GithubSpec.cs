@@ -8,16 +8,22 @@ namespace EksIamCdk.Access.Spec;
 /// </summary>
 public sealed record GithubSpec
 {
-    internal static readonly RecordShape<GithubSpec> Shape = new("github", fields => new()
+    internal static readonly RecordShape<GithubSpec> Shape = new("github", fields =>
     {
-        At = fields.At,
-        Repository = fields.Required("repository", "the repository, such as org/repo", Shapes.Repository, Word.Missing),
-        Refs = fields.Optional(
-            "refs", "the branches and tags, such as refs/heads/main", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
-        Environments = fields.Optional(
-            "environments", "the environments of the repository, such as production", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
-        Provider = fields.Optional(OidcProviders.Key, OidcProviders.Description, OidcProviders.Shape) ?? OidcProvider.Created,
-        ProviderAt = fields.PlaceOf(OidcProviders.Key),
+        var repository = fields.Required("repository", "the repository, such as org/repo", Shapes.Repository, Word.Missing);
+        var before = fields.ProblemCount;
+        return new()
+        {
+            At = fields.At,
+            Repository = repository,
+            Refs = fields.Optional(
+                "refs", "the branches and tags, such as refs/heads/main", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
+            Environments = fields.Optional(
+                "environments", "the environments of the repository, such as production", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
+            Provider = fields.Optional(OidcProviders.Key, OidcProviders.Description, OidcProviders.Shape) ?? OidcProvider.Created,
+            ProviderAt = fields.PlaceOf(OidcProviders.Key),
+            IsWhole = fields.ProblemCount == before && !fields.Misspelt("refs", "environments"),
+        };
     });
 
     public required SpecPosition At { get; init; }
@@ -31,4 +37,7 @@ public sealed record GithubSpec
     public required OidcProvider Provider { get; init; }
 
     internal SpecPosition ProviderAt { get; init; }
+
+    /// <summary>Whether refs and environments were read without a problem.</summary>
+    internal bool IsWhole { get; init; }
 }

@@ -14,9 +14,11 @@ public abstract record MappingSpec
         Via = fields.Optional("via", "how they are mapped; default: auto, by authenticationMode", s_via) ?? Via.Auto;
         ViaAt = fields.PlaceOf("via");
         Username = fields.Optional("username", $"their Kubernetes username; default: {defaultUsername}", Shapes.Text);
+        var before = fields.ProblemCount;
         Groups = fields.Optional(
             "groups", "their groups, besides the one that the grants make", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [];
         Grant = fields.Optional("grant", "what they may do", new ListShape<GrantSpec>(GrantSpec.Shape, mayBeEmpty: true)) ?? [];
+        GrantIsWhole = fields.ProblemCount == before && !fields.Misspelt("groups", "grant");
         Expect = fields.Optional("expect", "what must come of it, in the grammar of kubectl auth can-i", ExpectSpec.Shape);
     }
 
@@ -32,6 +34,9 @@ public abstract record MappingSpec
     public Items<Word> Groups { get; }
 
     public Items<GrantSpec> Grant { get; }
+
+    /// <summary>Whether groups and grants were read without a problem.</summary>
+    internal bool GrantIsWhole { get; }
 
     /// <summary>Null where it is left out.</summary>
     public ExpectSpec? Expect { get; }

@@ -5,9 +5,13 @@ namespace EksIamCdk.Access.Spec;
 /// <summary>A stage of a pipeline: the same stacks in one account and Region.</summary>
 public sealed record StageSpec
 {
+    // A stage of the CDK: it becomes part of ids.
+    private static readonly WordShape s_name = new(
+        "a name of at most 63 letters, digits or . _ -, which begins with a letter", "[A-Za-z][A-Za-z0-9._-]{0,62}");
+
     internal static readonly RecordShape<StageSpec> Shape = new("a stage", fields => new()
     {
-        Name = fields.Required("name", "the name of the stage", Shapes.Name, Word.Missing),
+        Name = fields.Required("name", "the name of the stage", s_name, Word.Missing),
         Account = fields.Required("account", "the account that it deploys into", Shapes.Account, Word.Missing),
         Region = fields.Required("region", "the Region that it deploys into", Shapes.Region, Word.Missing),
         Approval = fields.Optional("approval", "whether somebody must approve it first; default: false", Shapes.Flag) ?? false,

@@ -11,7 +11,10 @@ public static partial class Usernames
 
     /// <summary>The username where none is written: <c>Developer:{{SessionName}}</c> for a role, <c>alice</c> for a user.</summary>
     public static string Default(PrincipalArn principal) =>
-        principal.Kind == PrincipalKind.Role ? $"{principal.Name}:{{{{SessionName}}}}" : principal.Name;
+        principal.Kind == PrincipalKind.Role ? Default(principal.Name) : principal.Name;
+
+    /// <summary>The same for a role that is made: of its name, or of that of its automation.</summary>
+    public static string Default(string role) => $"{role}:{{{{SessionName}}}}";
 
     [GeneratedRegex(@"\{\{[^{}]*\}\}")]
     internal static partial Regex TemplatePattern { get; }

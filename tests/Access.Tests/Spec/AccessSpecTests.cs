@@ -102,7 +102,7 @@ public sealed class AccessSpecTests
             "4:32: namespace dve is not listed in this file: it must be in the cluster already; did you mean dev?",
             "4:110: verb lst is none that Kubernetes has; did you mean list?",
             "7:18: user alice has no session: ops:{{SessionName}} is filled in with an empty session name",
-            "9:14: group system:masters is one of Kubernetes' own: what it may do is not decided in this file",
+            "9:14: group system:masters may do everything in the cluster",
             "10:11: access guests grants nothing: its principals can sign in, and that is all",
             "14:63: namespace prod is not listed in this file: it must be in the cluster already",
         ],

@@ -2,58 +2,18 @@ using EksIamCdk.Access.Spec.Reading;
 
 namespace EksIamCdk.Access.Spec.Checks;
 
+/// <summary>Names, grants and who has them.</summary>
 internal static class AccessChecks
 {
     public static void Check(AccessSpec spec, SpecProblems problems)
     {
-        SpecChecks.Distinct(spec.Access.Select(item => item.Name), "access", problems);
-        foreach (var item in spec.Access)
+        // An access and an automation of one name would share a group.
+        SpecChecks.Distinct(spec.Mappings.Select(item => item.Name), "access", problems);
+        foreach (var item in spec.Mappings)
         {
-            if (item.Username is { } username) CheckUsername(username, problems);
-            SpecChecks.Distinct(item.Groups, "group", problems);
-            foreach (var group in item.Groups) CheckGroup(group, spec, problems);
+            UsernameChecks.Check(spec, item, problems);
             foreach (var grant in item.Grant) CheckGrant(grant, spec, problems);
             CheckGrantedOnce(item, problems);
-        }
-    }
-
-    private static void CheckUsername(Word username, SpecProblems problems)
-    {
-        if (username.Text.StartsWith("system:", StringComparison.Ordinal))
-        {
-            problems.Add(username, "username is reserved for Kubernetes itself", "one that does not begin with system:");
-        }
-        CheckText(username, "username", problems);
-    }
-
-    private static void CheckGroup(Word group, AccessSpec spec, SpecProblems problems)
-    {
-        CheckText(group, "group", problems);
-        var ours = spec.Access.Where(item => !item.Name.IsMissing).Select(item => AccessGroups.Of(item.Name.Text)).Distinct().ToList();
-        if (group.Text.StartsWith("system:", StringComparison.Ordinal))
-        {
-            problems.Note(group.At, $"group {group} is one of Kubernetes' own: what it may do is not decided in this file");
-        }
-        else if (group.Text.StartsWith(AccessGroups.Prefix, StringComparison.Ordinal))
-        {
-            if (!ours.Contains(group.Text)) problems.AddUnknown(group.At, $"group {group} is of no access of this file", group.Text, ours);
-        }
-        else
-        {
-            problems.Note(group.At, $"group {group} is bound by nothing in this file: its bindings must be in the cluster already");
-        }
-    }
-
-    private static void CheckText(Word word, string what, SpecProblems problems)
-    {
-        if (word.Text.Trim() != word.Text || word.Text.Any(char.IsControl))
-        {
-            problems.Add(word, $"{what} is wrong", "no white space around it and no control characters");
-        }
-        var templates = Usernames.TemplatePattern.Matches(word.Text).Select(match => match.Value);
-        foreach (var template in templates.Where(template => !Usernames.Templates.Contains(template)))
-        {
-            problems.AddUnknown(word.At, $"{template} in {what} is not filled in for people", template, Usernames.Templates);
         }
     }
 
@@ -76,7 +36,7 @@ internal static class AccessChecks
         }
     }
 
-    private static void CheckGrantedOnce(AccessItem item, SpecProblems problems)
+    private static void CheckGrantedOnce(MappingSpec item, SpecProblems problems)
     {
         var first = new Dictionary<(string Role, string Namespace), SpecPosition>();
         foreach (var grant in item.Grant)

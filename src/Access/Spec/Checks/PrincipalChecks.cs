@@ -1,59 +1,99 @@
+using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Spec.Reading;
 
 namespace EksIamCdk.Access.Spec.Checks;
 
+/// <summary>What holds for each principal by what it is mapped by.</summary>
 internal static class PrincipalChecks
 {
     public static void Check(AccessSpec spec, SpecProblems problems)
     {
-        // The authenticator compares ARNs without regard to case.
-        var first = new Dictionary<string, Word>(StringComparer.OrdinalIgnoreCase);
         foreach (var item in spec.Access)
         {
+            var backends = spec.Cluster.BackendsOf(item.Via);
             foreach (var principal in item.Principals.Where(principal => !principal.Written.IsMissing))
             {
-                var written = principal.Written;
-                var identity = principal is PrincipalSpec.Arn arn ? arn.Value.AsWritten : written.Text;
-                if (!first.TryAdd(identity, written)) ReportSecond(first[identity], written, identity, problems);
-                if (principal is PrincipalSpec.Arn { Value: var value }) CheckArn(item, written, value, problems);
-                else CheckAccount(item, written, problems);
+                switch (principal)
+                {
+                    case PrincipalSpec.Account account:
+                        CheckAccount(item, account.Id, backends, problems);
+                        break;
+                    case PrincipalSpec.Arn { Value: var arn }:
+                        CheckArn(principal.Written, arn, backends, problems);
+                        CheckUsername(item, principal.Written, Usernames.Default(arn), backends, problems);
+                        NoteUserSession(item, principal.Written, arn, problems);
+                        break;
+                    case PrincipalSpec.PermissionSet set:
+                        CheckPermissionSet(set, backends, problems);
+                        break;
+                    case PrincipalSpec.CreateRole role:
+                        CheckUsername(item, role.Name, Usernames.Default(role.Name.Text), backends, problems);
+                        TrustChecks.Check(role.Trust, problems);
+                        break;
+                    default:
+                        throw new System.Diagnostics.UnreachableException();
+                }
             }
 
-            CheckUseful(item, problems);
+            NoteUseless(item, problems);
+        }
+
+        foreach (var node in spec.Nodes)
+        {
+            CheckArn(node.Role.Written, node.Role.Value, Backends.AwsAuth, problems);
+            if (spec.Cluster.AuthenticationMode == AuthenticationMode.Api)
+            {
+                problems.Add(
+                    node.Role.Written, "a cluster of authenticationMode API does not read aws-auth, which nodes are entries of", "access entries for nodes, or no nodes");
+            }
         }
     }
 
-    private static void ReportSecond(Word first, Word second, string identity, SpecProblems problems)
+    /// <summary>The path of a role under aws-auth, and what access entries refuse.</summary>
+    public static void CheckArn(Word written, PrincipalArn arn, Backends backends, SpecProblems problems)
     {
-        var what = string.Equals(first.Text, second.Text, StringComparison.OrdinalIgnoreCase)
-            ? $"principal {second} is given twice"
-            : $"principal becomes {identity}, as the one in line {first.At.Line} does: "
-                + "aws-auth knows no role paths, nor upper and lower case";
-        problems.Add(second, what, $"each principal once (first in line {first.At.Line})");
-    }
+        if (backends.HasFlag(Backends.AccessEntry) && AccessEntryPrincipal.WhatIsWrong(arn) is { } expected)
+        {
+            problems.Add(written, "an access entry cannot be for this principal", expected);
+        }
 
-    private static void CheckArn(AccessItem item, Word written, PrincipalArn arn, SpecProblems problems)
-    {
-        if (arn is { Kind: PrincipalKind.Role, Path: not "/" })
+        if (backends.HasFlag(Backends.AwsAuth) && arn is { Kind: PrincipalKind.Role, Path: not "/" })
         {
             problems.Note(written.At, $"role path {arn.Path} is stripped: aws-auth is matched without it, as {arn.AsWritten}");
         }
+    }
 
+    private static void CheckUsername(AccessItem item, Word principal, string made, Backends backends, SpecProblems problems)
+    {
+        if (item.Username is null && UsernameChecks.WhatIsWrong(made, backends) is not null)
+        {
+            problems.Add(
+                principal, $"the username made of this principal, {made}, is reserved", "a username of one's own for it");
+        }
+    }
+
+    private static void NoteUserSession(AccessItem item, Word written, PrincipalArn arn, SpecProblems problems)
+    {
         if (arn.Kind == PrincipalKind.User && item.Username?.Text.Contains("{{SessionName", StringComparison.Ordinal) is true)
         {
             problems.Note(written.At, $"user {arn.Name} has no session: {item.Username} is filled in with an empty session name");
         }
-
-        if (item.Username is null && Usernames.Default(arn).StartsWith("system:", StringComparison.Ordinal))
-        {
-            problems.Add(
-                written, "the username made of this principal is reserved for Kubernetes itself", "a username of one's own for it");
-        }
     }
 
-    private static void CheckAccount(AccessItem item, Word account, SpecProblems problems)
+    private static void CheckAccount(AccessItem item, Word account, Backends backends, SpecProblems problems)
     {
+        if (!backends.HasFlag(Backends.AwsAuth))
+        {
+            problems.Add(account, "an account has no access entry: only aws-auth maps a whole account", "its roles and users, one by one");
+            return;
+        }
+
+        if (backends.HasFlag(Backends.AccessEntry))
+        {
+            problems.Note(account.At, $"account {account} is mapped by aws-auth alone: a whole account has no access entry");
+        }
+
         if (item.Grant.Count > 0 || item.Groups.Count > 0 || item.Username is not null)
         {
             problems.Note(
@@ -63,9 +103,25 @@ internal static class PrincipalChecks
         }
     }
 
-    private static void CheckUseful(AccessItem item, SpecProblems problems)
+    private static void CheckPermissionSet(PrincipalSpec.PermissionSet set, Backends backends, SpecProblems problems)
     {
-        if (item.Grant.Count == 0 && item.Groups.Count == 0 && item.Principals.OfType<PrincipalSpec.Arn>().Any() && !item.Name.IsMissing)
+        var prefix = $"AWSReservedSSO_{set.Name}_";
+        if (!set.Name.IsMissing && !set.RoleName.Text.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            problems.Add(set.RoleName, $"the role is not of permission set {set.Name}", $"{prefix} and 16 digits or letters a to f");
+        }
+
+        if (backends.HasFlag(Backends.AccessEntry) && set.Region is null)
+        {
+            problems.Note(
+                set.Written.At,
+                $"the access entry is for {set.Value.Full}: with IAM Identity Center in another Region than us-east-1, give its region");
+        }
+    }
+
+    private static void NoteUseless(AccessItem item, SpecProblems problems)
+    {
+        if (item.Grant.Count == 0 && item.Groups.Count == 0 && !item.Name.IsMissing && item.Principals.Any(one => one is not PrincipalSpec.Account))
         {
             problems.Note(item.Name.At, $"access {item.Name} grants nothing: its principals can sign in, and that is all");
         }

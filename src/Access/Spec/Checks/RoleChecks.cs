@@ -7,7 +7,7 @@ internal static class RoleChecks
     public static void Check(AccessSpec spec, SpecProblems problems)
     {
         SpecChecks.Distinct(spec.Roles.Select(role => role.Name), "role", problems);
-        var granted = spec.Access.SelectMany(item => item.Grant).Select(grant => grant.Role?.Text).ToHashSet();
+        var granted = spec.Mappings.SelectMany(item => item.Grant).Select(grant => grant.Role?.Text).ToHashSet();
         foreach (var role in spec.Roles)
         {
             if (Profiles.All.Any(profile => Profiles.Name(profile) == role.Name.Text))

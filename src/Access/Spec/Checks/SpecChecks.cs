@@ -8,11 +8,20 @@ internal static class SpecChecks
     public static void Check(AccessSpec spec, SpecProblems problems)
     {
         ClusterChecks.Check(spec.Cluster, problems);
+        CreateChecks.Check(spec, problems);
         NamespaceChecks.Check(spec, problems);
         RoleChecks.Check(spec, problems);
         BackendChecks.Check(spec, problems);
         AccessChecks.Check(spec, problems);
         PrincipalChecks.Check(spec, problems);
+        PrincipalsOnce.Check(spec, problems);
+        PartitionChecks.Check(spec, problems);
+        WorkloadChecks.Check(spec, problems);
+        AutomationChecks.Check(spec, problems);
+        ArgoCdChecks.Check(spec, problems);
+        FleetChecks.Check(spec, problems);
+        PipelineChecks.Check(spec, problems);
+        ExpectChecks.Check(spec, problems);
     }
 
     /// <summary>Reports each name that was given before.</summary>

@@ -14,6 +14,11 @@ internal sealed class ArnShape(string expected, params PrincipalKind[] kinds) : 
     public override WrittenArn? Read(SpecNode node, string name, SpecProblems problems)
     {
         if (_text.Read(node, name, problems) is not { } word) return null;
+        if (word.Text.Contains('*', StringComparison.Ordinal))
+        {
+            problems.Add(word, $"{name} is wrong", $"{expected}, without wildcards");
+            return null;
+        }
 
         var wrong = new ProblemList();
         var arn = PrincipalArn.Parse(name, word.Text, wrong);

@@ -12,6 +12,8 @@ internal sealed class DescribedFields : Fields
 
     public override SpecPosition At => default;
 
+    public override int ProblemCount => 0;
+
     public override T Required<T>(string key, string description, Shape<T> shape, T missing)
     {
         _required.Add((JsonNode)key);
@@ -39,6 +41,8 @@ internal sealed class DescribedFields : Fields
     public override void Either(string[] one, string[] other)
     {
     }
+
+    public override bool Misspelt(params string[] keys) => false;
 
     public override SpecPosition PlaceOf(string key) => default;
 

@@ -6,6 +6,9 @@ internal abstract class Fields
     /// <summary>The place of the map.</summary>
     public abstract SpecPosition At { get; }
 
+    /// <summary>How many problems there are so far, in the whole file.</summary>
+    public abstract int ProblemCount { get; }
+
     /// <summary>A key that must be there.</summary>
     /// <param name="key">The key.</param>
     /// <param name="description">What it says, for errors and for the schema.</param>
@@ -24,6 +27,9 @@ internal abstract class Fields
 
     /// <summary>Keys that say one thing, and keys that say another: not both.</summary>
     public abstract void Either(string[] one, string[] other);
+
+    /// <summary>Whether the map has a key that was meant to be one of these.</summary>
+    public abstract bool Misspelt(params string[] keys);
 
     /// <summary>The place of a key's value; of the map, where the key is left out.</summary>
     public abstract SpecPosition PlaceOf(string key);

@@ -11,6 +11,8 @@ internal sealed class ReadFields(string what, SpecNode.Mapping map, SpecProblems
 
     public override SpecPosition At => map.At;
 
+    public override int ProblemCount => problems.Count;
+
     public override T Required<T>(string key, string description, Shape<T> shape, T missing)
     {
         _known.Add(key);
@@ -54,6 +56,9 @@ internal sealed class ReadFields(string what, SpecNode.Mapping map, SpecProblems
             Contradict([first, second], $"{SpecProblems.AllOf(one)}, or {SpecProblems.AllOf(other)}");
         }
     }
+
+    public override bool Misspelt(params string[] keys) =>
+        map.Pairs.Any(pair => !keys.Contains(pair.Key.Text) && Nearest.To(pair.Key.Text, keys) is not null);
 
     public override SpecPosition PlaceOf(string key) => (Value(key) ?? map).At;
 

@@ -10,6 +10,8 @@ internal sealed class SpecProblems
     private readonly List<SpecMessage> _problems = [];
     private readonly List<SpecMessage> _notes = [];
 
+    public int Count => _problems.Count;
+
     /// <summary>The problems, in the order of their places.</summary>
     public IReadOnlyList<SpecMessage> Problems => InOrder(_problems);
 

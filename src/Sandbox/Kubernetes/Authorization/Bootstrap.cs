@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.Rbac;
 using EksIamCdk.Sandbox.Kubernetes.Registry;
 using EksIamCdk.Sandbox.Kubernetes.Schemas;
 using EksIamCdk.Sandbox.Kubernetes.Storage;
@@ -15,7 +16,7 @@ internal static class Bootstrap
     {
         var active = new JsonObject { ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") } };
         foreach (var name in Namespaces) Ensure(store, time, Kinds.Namespace, name, [], active);
-        foreach (var role in BootstrapRoles.All)
+        foreach (var role in DefaultRoles.All)
         {
             var content = new JsonObject { ["rules"] = PolicySource.ToJson(role.Rules) };
             if (role.Aggregates.Length > 0)
