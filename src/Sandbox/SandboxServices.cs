@@ -11,6 +11,7 @@ internal sealed class SandboxServices : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("eksiam-");
+    private readonly TakenNames _names = new();
     private readonly SemaphoreSlim _saving = new(1);
     private AwsEndpoint? _aws;
     private FunctionService? _functions;
@@ -70,7 +71,7 @@ internal sealed class SandboxServices : IAsyncDisposable
 
     /// <summary>For one operation on one stack.</summary>
     public StackEngine NewEngine(LambdaTransport transport, EventLog log) => new(
-        new ClusterResources(new NativeResources(), Clusters), new CustomResources(transport, Options.Time), Cloud, log);
+        new ClusterResources(new AccessEntryResources(new NativeResources(_names), Cloud, Clusters), Clusters), new CustomResources(transport, Options.Time), Cloud, log);
 
     /// <summary>Keeps stacks and clusters, where a folder is given for it.</summary>
     public async Task SaveAsync()
@@ -111,12 +112,15 @@ internal sealed class SandboxServices : IAsyncDisposable
         if (Options.StateFolder is { } folder)
         {
             var kept = await new StateFolder(folder).LoadAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var stack in kept.Stacks)
-                Cloud.Put(stack.ToStack());
+            foreach (var stack in kept.Stacks.Select(stack => stack.ToStack()))
+            {
+                Cloud.Put(stack);
+                NativeResources.Restore(_names, stack);
+            }
             Clusters.Restore(kept.DeletedClusters);
         }
         Sink = await ResponseSink.StartAsync(cancellationToken).ConfigureAwait(false);
-        IAwsService[] services = [new StsService(Identity, Cloud, Options.Time), new EksService(Clusters)];
+        IAwsService[] services = [new StsService(Identity, Cloud, Options.Time), new EksService(Clusters, Cloud)];
         _aws = await AwsEndpoint.StartAsync(Identity, services, port: 0, cancellationToken).ConfigureAwait(false);
         _functions = new FunctionService(
             new FunctionServiceOptions

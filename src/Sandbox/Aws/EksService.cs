@@ -5,7 +5,7 @@ using EksIamCdk.Sandbox.Clusters;
 namespace EksIamCdk.Sandbox.Aws;
 
 /// <summary>EKS: where a cluster is.</summary>
-internal sealed class EksService(ClusterRegistry clusters) : IAwsService
+internal sealed class EksService(ClusterRegistry clusters, ICloudView cloud) : IAwsService
 {
     private const string Clusters = "/clusters/";
 
@@ -20,6 +20,7 @@ internal sealed class EksService(ClusterRegistry clusters) : IAwsService
         if (clusters.IsDeleted(key))
             throw new AwsErrorException("ResourceNotFoundException", $"No cluster found for name: {key.Name}.", 404);
         var cluster = await clusters.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        var made = cloud.ClusterResource(key);
         var arn = $"arn:{PseudoParameters.PartitionOf(key.Region)}:eks:{key.Region}:{key.AccountId}:cluster/{key.Name}";
         return AwsAnswer.Json(200, new JsonObject
         {
@@ -30,8 +31,8 @@ internal sealed class EksService(ClusterRegistry clusters) : IAwsService
                 ["status"] = "ACTIVE",
                 ["endpoint"] = cluster.Backend.Endpoint,
                 ["certificateAuthority"] = new JsonObject { ["data"] = cluster.Backend.CertificateAuthorityData },
-                ["identity"] = new JsonObject { ["oidc"] = new JsonObject { ["issuer"] = OidcIssuer.Of(arn, key.Region) } },
-                ["accessConfig"] = new JsonObject { ["authenticationMode"] = "API_AND_CONFIG_MAP" },
+                ["identity"] = new JsonObject { ["oidc"] = new JsonObject { ["issuer"] = (string?)made?.Attributes["OpenIdConnectIssuerUrl"] ?? OidcIssuer.Of(arn, key.Region) } },
+                ["accessConfig"] = new JsonObject { ["authenticationMode"] = cloud.AuthenticationModeOf(key) ?? "API_AND_CONFIG_MAP" },
             },
         });
     }

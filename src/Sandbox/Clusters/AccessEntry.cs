@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.AccessEntries;
+using EksIamCdk.Access.Problems;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 
@@ -7,7 +9,7 @@ namespace EksIamCdk.Sandbox.Clusters;
 /// <summary>An access entry that a stack has made.
 /// <see href="https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html"/></summary>
 internal sealed record AccessEntry(
-    string PrincipalArn, string? Username, IReadOnlyList<string> Groups, IReadOnlyList<AccessPolicy> Policies)
+    string PrincipalArn, AccessEntryType Kind, string? Username, IReadOnlyList<string> Groups, IReadOnlyList<EntryPolicy> Policies)
 {
     public const string Type = "AWS::EKS::AccessEntry";
 
@@ -16,9 +18,10 @@ internal sealed record AccessEntry(
             && (string?)resource.Properties[nameof(PrincipalArn)] is { } principal
             ? new AccessEntry(
                 principal,
+                AccessEntryTypes.Find((string?)resource.Properties["Type"] ?? "STANDARD") ?? AccessEntryType.Standard,
                 (string?)resource.Properties[nameof(Username)],
                 Texts(resource.Properties["KubernetesGroups"]),
-                [.. (resource.Properties["AccessPolicies"] as JsonArray ?? []).OfType<JsonObject>().SelectMany(AccessPolicy.Read)])
+                [.. (resource.Properties["AccessPolicies"] as JsonArray ?? []).OfType<JsonObject>().SelectMany(EntryPolicy.Read)])
             : null;
 
     public bool IsOf(string callerArn) =>
@@ -28,7 +31,8 @@ internal sealed record AccessEntry(
     public string UsernameOf(VerifiedCaller caller)
     {
         var session = CallerArn.SessionName(caller.Arn);
-        var template = Username ?? (session.Length > 0 ? CallerArn.OfSession(PrincipalArn, "{{SessionName}}") : PrincipalArn);
+        var principal = Access.Principals.PrincipalArn.Parse("", PrincipalArn, new ProblemList());
+        var template = Username ?? (principal is null ? PrincipalArn : AccessEntryUsername.Default(principal, Kind));
         return template
             .Replace("{{SessionName}}", session.Replace('@', '-'), StringComparison.Ordinal)
             .Replace("{{SessionNameRaw}}", session, StringComparison.Ordinal)
@@ -40,29 +44,33 @@ internal sealed record AccessEntry(
 }
 
 /// <summary>What an access policy gives: a ClusterRole, in the whole cluster or in one namespace.</summary>
-internal sealed record AccessPolicy(string Name, string? Namespace)
+internal sealed record EntryPolicy(string Name, string? Namespace)
 {
+    /// <summary>Reads everything, secrets too; Kubernetes has no such role by default.</summary>
+    public const string AdminViewRole = "eks-access-policy-admin-view";
+
     public string ClusterRole => Name switch
     {
-        "AmazonEKSClusterAdminPolicy" => "cluster-admin",
-        "AmazonEKSAdminPolicy" => "admin",
-        "AmazonEKSEditPolicy" => "edit",
+        AccessPolicy.ClusterAdmin => "cluster-admin",
+        AccessPolicy.Admin => "admin",
+        AccessPolicy.Edit => "edit",
+        AccessPolicy.AdminView => AdminViewRole,
         _ => "view",
     };
 
     /// <summary>Members of this group have what the policy gives.</summary>
     public string Group =>
-        this is { Name: "AmazonEKSClusterAdminPolicy", Namespace: null }
-            ? "system:masters"
+        this is { Name: AccessPolicy.ClusterAdmin, Namespace: null }
+            ? AccessEntryGroups.Masters
             : $"eks-access-policy:{Name}:{Namespace ?? "*"}";
 
-    public static IEnumerable<AccessPolicy> Read(JsonObject source)
+    public static IEnumerable<EntryPolicy> Read(JsonObject source)
     {
         var arn = (string?)source["PolicyArn"] ?? "";
         var name = arn[(arn.LastIndexOf('/') + 1)..];
         var scope = source["AccessScope"] as JsonObject;
         return (string?)scope?["Type"] == "namespace"
-            ? AccessEntry.Texts(scope["Namespaces"]).Select(ns => new AccessPolicy(name, ns))
-            : [new AccessPolicy(name, null)];
+            ? AccessEntry.Texts(scope["Namespaces"]).Select(ns => new EntryPolicy(name, ns))
+            : [new EntryPolicy(name, null)];
     }
 }

@@ -14,11 +14,13 @@ internal sealed class AccessPolicyBindings
 
     private readonly ConcurrentDictionary<(RegionalName Cluster, string Group), bool> _bound = new();
 
-    public async Task EnsureAsync(SandboxCluster cluster, IReadOnlyList<AccessPolicy> policies, CancellationToken cancellationToken)
+    public async Task EnsureAsync(SandboxCluster cluster, IReadOnlyList<EntryPolicy> policies, CancellationToken cancellationToken)
     {
         var unbound = policies.Where(policy => policy.Group != "system:masters" && !_bound.ContainsKey((cluster.Key, policy.Group)));
         foreach (var policy in unbound)
         {
+            if (policy.ClusterRole == EntryPolicy.AdminViewRole)
+                await cluster.Admin.EnsureAsync(Collection(KubernetesKind.ClusterRole, null), AdminView(), cancellationToken).ConfigureAwait(false);
             foreach (var scope in await ScopesAsync(cluster, policy, cancellationToken).ConfigureAwait(false))
                 await BindAsync(cluster, policy, scope, cancellationToken).ConfigureAwait(false);
             // A pattern is looked at again: namespaces come and go.
@@ -28,7 +30,7 @@ internal sealed class AccessPolicyBindings
     }
 
     private static async Task<IReadOnlyList<string?>> ScopesAsync(
-        SandboxCluster cluster, AccessPolicy policy, CancellationToken cancellationToken)
+        SandboxCluster cluster, EntryPolicy policy, CancellationToken cancellationToken)
     {
         if (policy.Namespace is not { } pattern || !pattern.EndsWith('*'))
             return [policy.Namespace];
@@ -37,7 +39,7 @@ internal sealed class AccessPolicyBindings
         return [.. names.Where(name => name?.StartsWith(pattern[..^1], StringComparison.Ordinal) == true)];
     }
 
-    private static async Task BindAsync(SandboxCluster cluster, AccessPolicy policy, string? scope, CancellationToken cancellationToken)
+    private static async Task BindAsync(SandboxCluster cluster, EntryPolicy policy, string? scope, CancellationToken cancellationToken)
     {
         var kind = scope is null ? KubernetesKind.ClusterRoleBinding : KubernetesKind.RoleBinding;
         var metadata = new JsonObject
@@ -50,7 +52,7 @@ internal sealed class AccessPolicyBindings
         var role = new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "ClusterRole", ["name"] = policy.ClusterRole };
         var group = new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "Group", ["name"] = policy.Group };
         await cluster.Admin.EnsureAsync(
-            new ObjectAddress(kind, scope, "").CollectionPath,
+            Collection(kind, scope),
             new JsonObject
             {
                 ["apiVersion"] = kind.ApiVersion,
@@ -61,4 +63,23 @@ internal sealed class AccessPolicyBindings
             },
             cancellationToken).ConfigureAwait(false);
     }
+
+    private static string Collection(KubernetesKind kind, string? scope) => new ObjectAddress(kind, scope, "").CollectionPath;
+
+    private static JsonObject AdminView() => new()
+    {
+        ["apiVersion"] = KubernetesKind.ClusterRole.ApiVersion,
+        ["kind"] = KubernetesKind.ClusterRole.Kind,
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = EntryPolicy.AdminViewRole,
+            ["labels"] = new JsonObject { [Label] = Access.AccessEntries.AccessPolicy.AdminView },
+        },
+        ["rules"] = new JsonArray(new JsonObject
+        {
+            ["apiGroups"] = new JsonArray("*"),
+            ["resources"] = new JsonArray("*"),
+            ["verbs"] = new JsonArray("get", "list", "watch"),
+        }),
+    };
 }

@@ -66,6 +66,11 @@ internal sealed class Cloud : ICloudView, IExportBook
             .SelectMany(stack => stack.Resources.Values).Select(resource => AccessEntry.Of(resource, cluster.Name))
             .OfType<AccessEntry>();
 
+    public ResourceRecord? ClusterResource(RegionalName cluster) =>
+        _stacks.Values.Where(stack => (stack.Key with { Name = cluster.Name }) == cluster)
+            .SelectMany(stack => stack.Resources.Values)
+            .FirstOrDefault(resource => resource.Type == "AWS::EKS::Cluster" && resource.PhysicalId == cluster.Name);
+
     public void ActsForFunction(string callerArn) => _functionSessions[callerArn] = true;
 
     public bool CountsAsCreator(string callerArn)

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Sandbox.Aws;
+using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Kubernetes;
 
 namespace EksIamCdk.Sandbox.Clusters;
@@ -20,12 +22,13 @@ internal sealed class ClusterAccess(
             return null;
         var uid = $"aws-iam-authenticator:{caller.Arn.Split(':')[4]}:{caller.AccessKeyId}";
         var cluster = await clusters(key, cancellationToken).ConfigureAwait(false);
-        if (cloud.AccessEntries(key).FirstOrDefault(entry => entry.IsOf(caller.Arn)) is { } entry)
+        var mode = cloud.AuthenticationModeOf(key);
+        if (mode != "CONFIG_MAP" && cloud.AccessEntries(key).FirstOrDefault(entry => entry.IsOf(caller.Arn)) is { } entry)
         {
             await _bindings.EnsureAsync(cluster, entry.Policies, cancellationToken).ConfigureAwait(false);
             return new KubernetesUser(entry.UsernameOf(caller), uid, [.. entry.Groups, .. entry.Policies.Select(policy => policy.Group)]);
         }
-        var data = await cluster.AwsAuthAsync(cancellationToken).ConfigureAwait(false);
+        var data = mode == "API" ? new Dictionary<string, string>() : await cluster.AwsAuthAsync(cancellationToken).ConfigureAwait(false);
         var resolution = Authenticator.Resolve(
             data, new Caller { Arn = caller.Arn, SessionName = CallerArn.SessionName(caller.Arn), AccessKeyId = caller.AccessKeyId });
         if (resolution is Resolution.Mapped mapped)
@@ -42,6 +45,15 @@ internal sealed class ClusterAccess(
 internal interface ICloudView
 {
     IEnumerable<AccessEntry> AccessEntries(RegionalName cluster);
+
+    /// <summary>The cluster as a stack has made it; null when none has.</summary>
+    ResourceRecord? ClusterResource(RegionalName cluster);
+
+    /// <summary>How a cluster of a stack reads who may enter; null when no stack has made it.
+    /// <see href="https://docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html#authentication-modes"/></summary>
+    string? AuthenticationModeOf(RegionalName cluster) => ClusterResource(cluster) is { } made
+        ? (string?)(made.Properties["AccessConfig"] as JsonObject)?["AuthenticationMode"] ?? "CONFIG_MAP"
+        : null;
 
     /// <summary>Whether this is the role of a function (or one that it assumed) that nothing is meant to let in: then it must be the
     /// principal that made the cluster.</summary>

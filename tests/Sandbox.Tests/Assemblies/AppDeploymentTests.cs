@@ -75,7 +75,7 @@ public sealed class AppDeploymentTests : IAsyncLifetime, IDisposable
     public async Task A_name_that_another_stack_exports_is_refused()
     {
         await DeployAsync();
-        var template = $$"""{"Resources": { {{Queue}} }, "Outputs": { {{Export}} } }""";
+        var template = $$"""{"Resources": { {{Queue.Replace("first", "third", StringComparison.Ordinal)}} }, "Outputs": { {{Export}} } }""";
 
         var result = await _session.DeployAsync(new DeployRequest { TemplateText = template, StackName = "Other" }, default);
 

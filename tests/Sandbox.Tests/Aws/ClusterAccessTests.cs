@@ -102,6 +102,49 @@ public sealed class ClusterAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_reads_only_what_its_authentication_mode_says()
+    {
+        const string entry = """ "Entry": {"Type": "AWS::EKS::AccessEntry", "DependsOn": "Cluster", "Properties": {"ClusterName": "demo", "PrincipalArn": "arn:aws:iam::111122223333:role/Developer"}} """;
+        await DeployAsync($"{Cluster("API")}, {entry}");
+        var byEntry = await UserAsync(Developer);
+        var byMap = await UserAsync(Mapped);
+        await _session.DestroyAsync(null, _ => { }, default);
+        await DeployAsync(Cluster("CONFIG_MAP"));
+
+        var refused = await _session.DeployAsync(new DeployRequest { TemplateText = $"{{\"Resources\": {{ {Entry("arn:aws:iam::111122223333:role/Developer", "\"KubernetesGroups\": []")} }} }}", StackName = "more" }, default);
+
+        Assert.NotNull(byEntry);
+        Assert.Null(byMap);
+        Assert.Contains(refused.Events, e => e.Reason.Contains("must be set to one of [API, API_AND_CONFIG_MAP]", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/Dev/jane", "", "the role itself, not a session of it")]
+    [InlineData("arn:aws:iam::111122223333:role/Dev", """ "Username": "system:admin" """, "which access entries refuse")]
+    [InlineData("arn:aws:iam::111122223333:role/Dev", """ "KubernetesGroups": ["system:masters"] """, "does not begin with system:")]
+    [InlineData("arn:aws:iam::111122223333:role/Dev", """ "Type": "EC2_LINUX", "Username": "x" """, "only type STANDARD takes it")]
+    [InlineData("arn:aws:iam::111122223333:role/Dev", """ "AccessPolicies": [{"PolicyArn": "AmazonEKSViewPolicy", "AccessScope": {"Type": "cluster"}}] """, "the ARN of an access policy")]
+    public async Task An_access_entry_that_EKS_would_refuse_is_refused(string principal, string others, string named)
+    {
+        var template = $"{{\"Resources\": {{ {Entry(principal, others.Length > 0 ? others : "\"KubernetesGroups\": []")} }} }}";
+
+        var result = await _session.DeployAsync(new DeployRequest { TemplateText = template, StackName = "wrong" }, default);
+
+        Assert.Equal("ROLLBACK_COMPLETE", result.StackStatus);
+        Assert.Contains(named, result.Events.First(e => e.Status == "CREATE_FAILED").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_admin_view_policy_reads_secrets()
+    {
+        await DeployAsync(Entry("arn:aws:iam::111122223333:role/Developer", Policy("AmazonEKSAdminViewPolicy", """ "Type": "cluster" """)));
+
+        var answer = await GetAsync(Developer, new ObjectAddress(KubernetesKind.Secret, "default", "any"));
+
+        Assert.Equal(404, Assert.IsType<ApiAnswer.Refused>(answer).Status);
+    }
+
+    [Fact]
     public async Task A_cluster_that_its_stack_deleted_is_not_found()
     {
         await DeployAsync(""" "Cluster": {"Type": "AWS::EKS::Cluster", "Properties": {"Name": "demo"}} """);
@@ -124,6 +167,9 @@ public sealed class ClusterAccessTests : IAsyncLifetime
 
     private static string Entry(string principal, string others) =>
         $$""" "Entry": {"Type": "AWS::EKS::AccessEntry", "Properties": {"ClusterName": "demo", "PrincipalArn": "{{principal}}", {{others}} } } """;
+
+    private static string Cluster(string mode) =>
+        $$""" "Cluster": {"Type": "AWS::EKS::Cluster", "Properties": {"Name": "demo", "AccessConfig": {"AuthenticationMode": "{{mode}}"} } } """;
 
     private static string Policy(string name, string scope) =>
         $$""" "AccessPolicies": [{"PolicyArn": "arn:aws:eks::aws:cluster-access-policy/{{name}}", "AccessScope": { {{scope}} } }] """;

@@ -104,7 +104,7 @@ internal sealed class EngineBed
         }, problems);
     }
 
-    private StackEngine Engine() => new(new NativeResources(), new CustomResources(Function, Time), new NoOtherStacks(), Log);
+    private StackEngine Engine() => new(new NativeResources(new TakenNames()), new CustomResources(Function, Time), new NoOtherStacks(), Log);
 }
 
 /// <summary>A world in which a stack is alone.</summary>

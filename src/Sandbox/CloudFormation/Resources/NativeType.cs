@@ -24,6 +24,12 @@ internal sealed partial record NativeType(string Type)
     /// <summary>A change of one of these properties replaces the resource.</summary>
     public IReadOnlyList<string> CreateOnly { get; init; } = [];
 
+    /// <summary>What there can be only one of, as a pattern; null where any number is fine.</summary>
+    public string? Unique { get; init; }
+
+    /// <summary>What AWS says when there is one already, as a pattern; null: in CloudFormation's own words.</summary>
+    public string? Taken { get; init; }
+
     public string AttributeNames => Attributes.Count == 0 ? "it has none that the sandbox knows" : string.Join(", ", Attributes.Keys);
 
     public bool HasAttribute(string name) => Attributes.ContainsKey(name);
@@ -38,6 +44,16 @@ internal sealed partial record NativeType(string Type)
         return attributes;
     }
 
+    public string? IdentityOf(NativeInstance instance) => Unique is null ? null : $"{Type}|{Fill(Unique, instance)}";
+
+    /// <param name="owner">ARN of the stack that has one already.</param>
+    public string RefusalOf(NativeInstance instance, string owner) => Taken is null
+        ? $"{instance.PhysicalId} already exists in stack {owner}"
+        : HandlerMessage.Of(Service, 409, Fill(Taken, instance), "AlreadyExists");
+
+    /// <summary><c>Eks</c> of <c>AWS::EKS::Cluster</c>.</summary>
+    private string Service => Type.Split("::") is [_, { Length: > 1 } name, ..] ? $"{name[0]}{name[1..].ToLowerInvariant()}" : Type;
+
     private string Fill(string pattern, NativeInstance instance) => Placeholder().Replace(pattern, match =>
     {
         var name = match.Groups["name"].Value;
@@ -46,18 +62,23 @@ internal sealed partial record NativeType(string Type)
             "id" => instance.PhysicalId,
             "id.last" => instance.PhysicalId[(instance.PhysicalId.LastIndexOf('/') + 1)..],
             "name" => Named(instance) ?? $"{instance.Pseudo.StackName}-{instance.LogicalId}-{RandomText(12)}",
+            "url" => Bare(TemplateReader.Text(instance.Properties["Url"]) ?? ""),
             "account" => instance.Pseudo.AccountId,
             "region" => instance.Pseudo.Region,
             "partition" => instance.Pseudo.Partition,
             "suffix" => instance.Pseudo.UrlSuffix,
             "hex17" => Made(instance)[..17],
             "HEX32" => Made(instance)[..32].ToUpperInvariant(),
+            "hex8" => Made(instance)[..8],
             "hex16" => Made(instance)[..16],
             "HEX17" => Made(instance)[..17].ToUpperInvariant(),
             "uuid" => new Guid(Convert.FromHexString(Made(instance)[..32])).ToString("D", CultureInfo.InvariantCulture),
-            _ => TemplateReader.Text(instance.Properties[name]) is { } value ? value : match.Groups["default"].Value,
+            _ => TemplateReader.Text(instance.Properties[name]) is { } value ? value : Fill(match.Groups["default"].Value, instance),
         };
     });
+
+    /// <summary>A URL without its scheme, as IAM has it in the ARN of an OIDC provider.</summary>
+    private static string Bare(string url) => url[(url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var i ? i + 3 : 0)..].TrimEnd('/');
 
     private string? Named(NativeInstance instance) => NameProperty is null ? null : TemplateReader.Text(instance.Properties[NameProperty]);
 
@@ -68,7 +89,7 @@ internal sealed partial record NativeType(string Type)
 
     internal static string RandomText(int length) => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", length);
 
-    [GeneratedRegex(@"\{(?<name>[A-Za-z0-9.]+)(\|(?<default>[^}]*))?\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(?<name>[A-Za-z0-9.]+)(\|(?<default>([^{}]|\{[^{}]*\})*))?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 }
 
