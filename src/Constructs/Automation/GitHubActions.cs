@@ -13,7 +13,10 @@ public sealed partial class GitHubActions
     /// <summary><c>organisation/repository</c>, in the case that GitHub shows it in; no wildcards.</summary>
     public required string Repository { get; init; }
 
-    /// <summary>Git refs whose workflows may: <c>refs/heads/main</c>. A job with an environment comes by that, not by its ref.</summary>
+    /// <summary>
+    /// Git refs whose workflows may: <c>refs/heads/main</c>, or with a wildcard <c>refs/tags/v*</c>. A job with an environment comes by that, not
+    /// by its ref.
+    /// </summary>
     public IReadOnlyList<string>? Refs { get; init; }
 
     /// <summary>Environments whose jobs may.</summary>
@@ -50,7 +53,7 @@ public sealed partial class GitHubActions
         {
             if (!Token.IsUnresolved(refs[i]) && !RefPattern.IsMatch(refs[i]))
             {
-                problems.Add($"{path}.Refs[{i}]", refs[i], "one whole git ref without wildcards, such as refs/heads/main");
+                problems.Add($"{path}.Refs[{i}]", refs[i], "a whole git ref, such as refs/heads/main");
             }
         }
 
@@ -67,6 +70,6 @@ public sealed partial class GitHubActions
     private static partial Regex RepositoryPattern { get; }
 
     // Source: https://git-scm.com/docs/git-check-ref-format.
-    [GeneratedRegex(@"\Arefs/[^\s*?\[\\^~:]+\z")]
+    [GeneratedRegex(@"\Arefs/[^\s\[\\^~:]+\z")]
     private static partial Regex RefPattern { get; }
 }

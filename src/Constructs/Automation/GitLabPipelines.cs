@@ -10,19 +10,20 @@ namespace EksIamCdk.Constructs.Automation;
 /// </summary>
 public sealed partial class GitLabPipelines
 {
-    /// <summary>The instance, without a slash at the end. Default: <c>https://gitlab.com</c>.</summary>
+    /// <summary>The instance. Default: <c>https://gitlab.com</c>.</summary>
     public string? Url { get; init; }
 
     /// <summary><c>group/project</c>, with all groups above it; no wildcards.</summary>
     public required string Project { get; init; }
 
-    /// <summary>Branches whose pipelines may; at least one, no wildcards.</summary>
+    /// <summary>Branches whose pipelines may, such as <c>main</c>, or with a wildcard <c>release/*</c>; at least one.</summary>
     public required IReadOnlyList<string> Branches { get; init; }
 
     /// <summary>Whether the account has the OIDC provider of this instance already. Default: false, the stack makes it.</summary>
     public bool? ProviderExists { get; init; }
 
-    private string Issuer => Url ?? "https://gitlab.com";
+    // Tokens say it without a slash at the end.
+    private string Issuer => (Url ?? "https://gitlab.com").TrimEnd('/');
 
     internal WebIdentityTrust Trust() => new()
     {
@@ -44,7 +45,7 @@ public sealed partial class GitLabPipelines
         {
             if (!Token.IsUnresolved(Branches[i]) && !BranchPattern.IsMatch(Branches[i]))
             {
-                problems.Add($"{path}.Branches[{i}]", Branches[i], "the name of one branch without wildcards, such as main");
+                problems.Add($"{path}.Branches[{i}]", Branches[i], "the name of a branch, such as main");
             }
         }
     }
@@ -53,6 +54,6 @@ public sealed partial class GitLabPipelines
     private static partial Regex ProjectPattern { get; }
 
     // Source: https://git-scm.com/docs/git-check-ref-format.
-    [GeneratedRegex(@"\A(?!refs/)[^\s*?\[\\^~:]+\z")]
+    [GeneratedRegex(@"\A(?!refs/)[^\s\[\\^~:]+\z")]
     private static partial Regex BranchPattern { get; }
 }

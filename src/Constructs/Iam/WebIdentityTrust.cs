@@ -21,7 +21,7 @@ public sealed class WebIdentityTrust : TrustPolicy
     /// <summary>Whom the token must be for. Default: <c>sts.amazonaws.com</c>.</summary>
     public string? Audience { get; init; }
 
-    /// <summary>Whom the token must name, exactly one of these; at least one, no wildcards.</summary>
+    /// <summary>Whom the token must name, one of these; at least one. With <c>*</c> or <c>?</c> in one they are patterns, else exact.</summary>
     public required IReadOnlyList<string> Subjects { get; init; }
 
     internal override object Document(Stack stack)
@@ -67,16 +67,21 @@ public sealed class WebIdentityTrust : TrustPolicy
         }
     }
 
-    // Every value is compared with StringEquals: a wildcard in one is a character as any other.
-    private Dictionary<string, object> Document(string account, string issuer, Func<string, string> value) => Of(
-        new Dictionary<string, object> { ["Federated"] = $"{account}:oidc-provider/{issuer}" },
-        "sts:AssumeRoleWithWebIdentity",
-        new Dictionary<string, object>
+    private Dictionary<string, object> Document(string account, string issuer, Func<string, string> value)
+    {
+        var equal = new Dictionary<string, object> { [$"{issuer}:aud"] = value(Audience ?? "sts.amazonaws.com") };
+        var conditions = new Dictionary<string, object> { ["StringEquals"] = equal };
+        var subjects = OneOrMany([.. Subjects.Select(value)]);
+        if (Subjects.Any(subject => subject.AsSpan().ContainsAny('*', '?')))
         {
-            ["StringEquals"] = new Dictionary<string, object>
-            {
-                [$"{issuer}:aud"] = value(Audience ?? "sts.amazonaws.com"),
-                [$"{issuer}:sub"] = OneOrMany([.. Subjects.Select(value)]),
-            },
-        });
+            conditions["StringLike"] = new Dictionary<string, object> { [$"{issuer}:sub"] = subjects };
+        }
+        else
+        {
+            equal[$"{issuer}:sub"] = subjects;
+        }
+
+        return Of(
+            new Dictionary<string, object> { ["Federated"] = $"{account}:oidc-provider/{issuer}" }, "sts:AssumeRoleWithWebIdentity", conditions);
+    }
 }

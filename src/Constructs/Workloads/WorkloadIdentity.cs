@@ -68,12 +68,13 @@ public sealed class WorkloadIdentity : Construct
     {
         var stack = Stack.Of(this);
         var statements = props.Statements ?? [];
-        Warn(statements);
+        var managed = props.ManagedPolicyArns ?? [];
+        Warn(statements, managed);
         return new CfnRole(this, "Resource", new CfnRoleProps
         {
             Description = $"Pods of the service account {props.ServiceAccount} in namespace {props.Namespace} of {props.Provider.Cluster.Name}",
             AssumeRolePolicyDocument = Trust(props, stack).Document(stack),
-            ManagedPolicyArns = props.ManagedPolicyArns is { Count: > 0 } managed ? [.. managed] : null,
+            ManagedPolicyArns = managed.Count == 0 ? null : [.. managed],
             Policies = statements.Count == 0 ? null : new[]
             {
                 new CfnRole.PolicyProperty
@@ -106,16 +107,16 @@ public sealed class WorkloadIdentity : Construct
         },
     };
 
-    private void Warn(IReadOnlyList<WorkloadStatement> statements)
+    private void Warn(IReadOnlyList<WorkloadStatement> statements, IReadOnlyList<string> managed)
     {
-        foreach (var action in statements.SelectMany(statement => statement.BroadActions()).Distinct())
-        {
-            Annotations.Of(this).AddWarningV2("eks-iam-cdk:broad-action", $"{action} is all that the service can do: name the actions that the workload needs.");
-        }
-
         foreach (var resource in statements.SelectMany(statement => statement.BroadResources()).Distinct())
         {
             Annotations.Of(this).AddWarningV2("eks-iam-cdk:broad-resource", $"The resource {resource} is broad: name the ARNs that the workload needs.");
+        }
+
+        foreach (var policy in managed.Where(arn => arn.EndsWith(":aws:policy/AdministratorAccess", StringComparison.Ordinal)))
+        {
+            Annotations.Of(this).AddWarningV2("eks-iam-cdk:workload-administrator", $"With {policy} the pods may do everything in the account.");
         }
     }
 }

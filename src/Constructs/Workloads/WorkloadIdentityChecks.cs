@@ -35,10 +35,6 @@ internal static partial class WorkloadIdentityChecks
     {
         if (Token.IsUnresolved(arn)) return;
         if (!PolicyPattern.IsMatch(arn)) problems.Add(path, arn, "the ARN of a managed policy, such as arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess");
-        else if (arn.EndsWith(":aws:policy/AdministratorAccess", StringComparison.Ordinal))
-        {
-            problems.Add(path, arn, "statements of what the workload needs, not of all there is");
-        }
     }
 
     private static void Match(string path, string name, Regex pattern, string what, ConstructProblems problems)

@@ -7,7 +7,7 @@ namespace EksIamCdk.Constructs.Workloads;
 /// <summary>What a workload may do in AWS: actions, and on what.</summary>
 public sealed partial class WorkloadStatement
 {
-    /// <summary>Such as <c>s3:GetObject</c>. Never <c>*</c>.</summary>
+    /// <summary>Such as <c>s3:GetObject</c>. Never all, of a service or of every one.</summary>
     public required IReadOnlyList<string> Actions { get; init; }
 
     /// <summary>ARNs. <c>*</c> is for actions that know no resources; it is warned of.</summary>
@@ -31,7 +31,7 @@ public sealed partial class WorkloadStatement
         {
             var action = Actions[i];
             if (Token.IsUnresolved(action)) continue;
-            if (action is "*" or "*:*") problems.Add($"{path}.Actions[{i}]", action, "the actions that the workload needs, not all there are");
+            if (AllPattern.IsMatch(action)) problems.Add($"{path}.Actions[{i}]", action, "the actions that the workload needs, not all there are");
             else if (!ActionPattern.IsMatch(action)) problems.Add($"{path}.Actions[{i}]", action, "an action, such as s3:GetObject");
         }
 
@@ -43,14 +43,14 @@ public sealed partial class WorkloadStatement
         }
     }
 
-    /// <summary>The actions that are all of a service.</summary>
-    internal IEnumerable<string> BroadActions() => Actions.Where(action => action.EndsWith(":*", StringComparison.Ordinal));
-
     /// <summary>The resources that are all there are, of one service or of every one.</summary>
     internal IEnumerable<string> BroadResources() => Resources.Where(resource => resource == "*" || resource.Split(':', 6) is [.., "*"]);
 
+    [GeneratedRegex(@"\A([^:]*:)?\*+\z")]
+    private static partial Regex AllPattern { get; }
+
     // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html.
-    [GeneratedRegex(@"\A[a-z0-9-]+:[A-Za-z0-9*?]+\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9-]+:[A-Za-z0-9*?]+\z")]
     private static partial Regex ActionPattern { get; }
 
     [GeneratedRegex(@"\Aarn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+\z")]

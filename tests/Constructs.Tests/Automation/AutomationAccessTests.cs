@@ -40,7 +40,7 @@ public sealed class AutomationAccessTests
     public void GitLab_signs_in_from_the_named_branches_of_one_project()
     {
         var template = Template(
-            stack => Access(stack, "GitLab", gitLab: new() { Url = "https://gitlab.example.com", Project = "group/sub/project", Branches = ["main"] }));
+            stack => Access(stack, "GitLab", gitLab: new() { Url = "https://gitlab.example.com/", Project = "group/sub/project", Branches = ["main"] }));
 
         AssertJson(
             """
@@ -51,6 +51,21 @@ public sealed class AutomationAccessTests
         AssertJson(
             """{"Url": "https://gitlab.example.com", "ClientIdList": ["https://gitlab.example.com"]}""",
             template.One("AWS::IAM::OIDCProvider")["Properties"]);
+    }
+
+    [Fact]
+    public void A_wildcard_in_a_ref_makes_patterns_of_subjects_and_of_nothing_else()
+    {
+        var template = Template(
+            stack => Access(stack, "GitHub", gitHub: new() { Repository = "your-org/your-repo", Refs = ["refs/heads/main", "refs/tags/v*"] }));
+
+        AssertJson(
+            """
+            {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"},
+             "StringLike": {"token.actions.githubusercontent.com:sub":
+               ["repo:your-org/your-repo:ref:refs/heads/main", "repo:your-org/your-repo:ref:refs/tags/v*"]}}
+            """,
+            Statement(template, "GitHub")["Condition"]);
     }
 
     [Fact]
@@ -118,7 +133,7 @@ public sealed class AutomationAccessTests
             Name = "",
             MaxSession = TimeSpan.FromHours(13),
             GitHub = new() { Repository = "your-org/*" },
-            GitLab = new() { Url = "https://gitlab.com/", Project = "project", Branches = ["release/*", "refs/heads/main"] },
+            GitLab = new() { Url = "http://gitlab.com", Project = "project", Branches = ["a b", "refs/heads/main"] },
             AssumedBy = new() { Arns = ["*"] },
         }));
 
@@ -127,10 +142,10 @@ public sealed class AutomationAccessTests
             + "GitHub, GitLab, AssumedBy: got \"more than one\", expected exactly one of them; "
             + "GitHub.Repository: got \"your-org/*\", expected one repository: organisation/repository, without wildcards; "
             + "GitHub.Refs, GitHub.Environments: missing, expected at least one of them: else every branch and pull request could sign in; "
-            + "GitLab.Url: got \"https://gitlab.com/\", expected the issuer as its tokens have it, without a slash at the end, a query or a fragment; "
+            + "GitLab.Url: got \"http://gitlab.com\", expected an https:// URL; "
             + "GitLab.Project: got \"project\", expected one project: group/project, without wildcards; "
-            + "GitLab.Branches[0]: got \"release/*\", expected the name of one branch without wildcards, such as main; "
-            + "GitLab.Branches[1]: got \"refs/heads/main\", expected the name of one branch without wildcards, such as main; "
+            + "GitLab.Branches[0]: got \"a b\", expected the name of a branch, such as main; "
+            + "GitLab.Branches[1]: got \"refs/heads/main\", expected the name of a branch, such as main; "
             + "AssumedBy.Arns[0]: got \"*\", expected each role, user or account by its own ARN: not everybody; "
             + "MaxSession: got \"13:00:00\", expected 1 to 12 hours",
             error.Message);
@@ -144,12 +159,12 @@ public sealed class AutomationAccessTests
         {
             Provider = provider,
             Name = "github",
-            GitHub = new() { Repository = "your-org/your-repo", Refs = ["main", "refs/heads/*"], Environments = ["*"] },
+            GitHub = new() { Repository = "your-org/your-repo", Refs = ["main", "refs/heads/a b"], Environments = ["*"] },
         }));
 
         Assert.Equal(
-            "Default/Access: GitHub.Refs[0]: got \"main\", expected one whole git ref without wildcards, such as refs/heads/main; "
-            + "GitHub.Refs[1]: got \"refs/heads/*\", expected one whole git ref without wildcards, such as refs/heads/main; "
+            "Default/Access: GitHub.Refs[0]: got \"main\", expected a whole git ref, such as refs/heads/main; "
+            + "GitHub.Refs[1]: got \"refs/heads/a b\", expected a whole git ref, such as refs/heads/main; "
             + "GitHub.Environments[0]: got \"*\", expected the name of one environment, without wildcards",
             error.Message);
     }

@@ -127,16 +127,17 @@ public sealed class WorkloadIdentityTests
             ServiceAccount = "s3-access",
             Statements =
             [
-                new() { Actions = ["s3:*", "logs:PutLogEvents"], Resources = ["arn:aws:s3:::*", "arn:aws:logs:eu-west-1:111122223333:log-group:app:*"] },
+                new() { Actions = ["s3:Get*", "logs:PutLogEvents"], Resources = ["arn:aws:s3:::*", "arn:aws:logs:eu-west-1:111122223333:log-group:app:*"] },
                 new() { Actions = ["ec2:DescribeInstances"], Resources = ["*"] },
             ],
+            ManagedPolicyArns = ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "arn:aws:iam::aws:policy/AdministratorAccess"],
         });
 
         Assert.Equal(
         [
-            "s3:* is all that the service can do: name the actions that the workload needs. [ack: eks-iam-cdk:broad-action]",
             "The resource arn:aws:s3:::* is broad: name the ARNs that the workload needs. [ack: eks-iam-cdk:broad-resource]",
             "The resource * is broad: name the ARNs that the workload needs. [ack: eks-iam-cdk:broad-resource]",
+            "With arn:aws:iam::aws:policy/AdministratorAccess the pods may do everything in the account. [ack: eks-iam-cdk:workload-administrator]",
         ],
         Amazon.CDK.Assertions.Annotations.FromStack(stack).FindWarning("*", Amazon.CDK.Assertions.Match.AnyValue()).Select(
             warning => warning.Entry.Data!.ToString()!));
@@ -153,8 +154,8 @@ public sealed class WorkloadIdentityTests
             ServiceAccount = "s3_access",
             Identity = WorkloadIdentityKind.PodIdentity,
             RoleArn = "arn:aws:iam::111122223333:user/s3",
-            Statements = [new() { Actions = ["*", "GetObject"], Resources = ["bucket"] }, new() { Actions = [], Resources = [] }],
-            ManagedPolicyArns = ["arn:aws:iam::aws:policy/AdministratorAccess", "ReadOnlyAccess"],
+            Statements = [new() { Actions = ["*", "s3:*", "GetObject"], Resources = ["bucket"] }, new() { Actions = [], Resources = [] }],
+            ManagedPolicyArns = ["ReadOnlyAccess"],
         }));
 
         Assert.Equal(
@@ -163,12 +164,12 @@ public sealed class WorkloadIdentityTests
             + "RoleArn: got \"arn:aws:iam::111122223333:user/s3\", expected the ARN of an IAM role; "
             + "RoleArn, Statements, ManagedPolicyArns: got \"both a role and what one may do\", expected RoleArn alone, or what a role that is made may do; "
             + "Statements[0].Actions[0]: got \"*\", expected the actions that the workload needs, not all there are; "
-            + "Statements[0].Actions[1]: got \"GetObject\", expected an action, such as s3:GetObject; "
+            + "Statements[0].Actions[1]: got \"s3:*\", expected the actions that the workload needs, not all there are; "
+            + "Statements[0].Actions[2]: got \"GetObject\", expected an action, such as s3:GetObject; "
             + "Statements[0].Resources[0]: got \"bucket\", expected an ARN, such as arn:aws:s3:::bucket/*; "
             + "Statements[1].Actions: missing, expected at least one action, such as s3:GetObject; "
             + "Statements[1].Resources: missing, expected at least one ARN; "
-            + "ManagedPolicyArns[0]: got \"arn:aws:iam::aws:policy/AdministratorAccess\", expected statements of what the workload needs, not of all there is; "
-            + "ManagedPolicyArns[1]: got \"ReadOnlyAccess\", expected the ARN of a managed policy, such as arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess; "
+            + "ManagedPolicyArns[0]: got \"ReadOnlyAccess\", expected the ARN of a managed policy, such as arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess; "
             + "Identity: got \"PodIdentity\", expected Irsa: the association of a cluster of another account is made in that account",
             error.Message);
     }
