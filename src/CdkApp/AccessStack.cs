@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using Amazon.CDK;
 using Constructs;
+using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Spec;
 using EksIamCdk.Constructs;
+using EksIamCdk.Constructs.Access;
+using EksIamCdk.Constructs.Iam;
 using EksIamCdk.Constructs.Namespaces;
+using EksMode = Amazon.CDK.AWS.EKS.AuthenticationMode;
 
 namespace EksIamCdk.CdkApp;
 
@@ -14,7 +18,6 @@ namespace EksIamCdk.CdkApp;
 public sealed class AccessStack : Stack
 {
     private readonly MappingProvider _provider;
-    private readonly Dictionary<string, KubernetesNamespace> _namespaces = [];
     private readonly Roles _roles;
 
     public AccessStack(Construct scope, string id, SpecFile file, Amazon.CDK.Environment env, string? packageDirectory = null)
@@ -28,11 +31,11 @@ public sealed class AccessStack : Stack
             Description = "The role of the function, which the cluster lets in",
         });
         var namespaces = new Construct(this, "Namespaces");
-        foreach (var item in spec.Namespaces) _namespaces[item.Name.Text] = Namespace(namespaces, item);
-        _roles = new Roles(this, _provider, _namespaces, spec.Roles);
-        var bindings = new Construct(this, "Access");
+        foreach (var item in spec.Namespaces) Namespace(namespaces, item);
+        _roles = new Roles(this, _provider, spec.Roles);
+        var accesses = new Construct(this, "Access");
         var principals = new Construct(this, "Principals");
-        foreach (var item in spec.Access) Access(bindings, principals, item);
+        foreach (var item in spec.Access) Access(accesses, principals, item);
         foreach (var note in file.Notes) Annotations.Of(this).AddInfo(note.In(file.Path));
     }
 
@@ -57,14 +60,14 @@ public sealed class AccessStack : Stack
         ExternalId = cluster.ExternalId?.Text,
         AuthenticationMode = cluster.AuthenticationMode switch
         {
-            AuthenticationMode.ConfigMap => Amazon.CDK.AWS.EKS.AuthenticationMode.CONFIG_MAP,
-            AuthenticationMode.ApiAndConfigMap => Amazon.CDK.AWS.EKS.AuthenticationMode.API_AND_CONFIG_MAP,
-            AuthenticationMode.Api => Amazon.CDK.AWS.EKS.AuthenticationMode.API,
+            AuthenticationMode.ConfigMap => EksMode.CONFIG_MAP,
+            AuthenticationMode.ApiAndConfigMap => EksMode.API_AND_CONFIG_MAP,
+            AuthenticationMode.Api => EksMode.API,
             _ => throw new UnreachableException(),
         },
     });
 
-    private KubernetesNamespace Namespace(Construct scope, NamespaceSpec item) => new TeamNamespace(scope, item.Name.Text, new()
+    private void Namespace(Construct scope, NamespaceSpec item) => _ = new TeamNamespace(scope, item.Name.Text, new()
     {
         Provider = _provider,
         Name = item.Name.Text,
@@ -86,38 +89,56 @@ public sealed class AccessStack : Stack
             NetworkDefault.DenyAll => NetworkDefaults.DenyAll,
             _ => throw new UnreachableException(),
         },
-    }).Namespace;
+    });
 
     private static Dictionary<string, string>? Quantities(IReadOnlyList<Amount>? amounts) =>
         amounts?.ToDictionary(amount => amount.Resource, amount => amount.Written.Text);
 
-    private void Access(Construct bindings, Construct principals, AccessItem item)
+    // Principals are declared apart from what they may do: one that goes to another access keeps its ids.
+    private void Access(Construct accesses, Construct principals, AccessItem item) => _ = new TeamAccess(accesses, item.Name.Text, new()
     {
-        var granted = new Construct(bindings, item.Name.Text);
-        foreach (var grant in item.Grant) _roles.Bind(granted, item.Name.Text, grant);
-        foreach (var principal in item.Principals) Map(principals, item, principal).Node.AddDependency(granted);
-    }
-
-    private AwsAuthEntry Map(Construct scope, AccessItem item, PrincipalSpec principal)
-    {
-        var groups = item.Groups.Select(group => group.Text);
-        if (item.Grant.Count > 0) groups = groups.Prepend(AccessGroups.Of(item.Name.Text));
-        switch (principal)
+        Provider = _provider,
+        Name = item.Name.Text,
+        Principals = [.. item.Principals.Select(principal => Principal(principal, item.Via))],
+        Via = item.Via switch
         {
-            case PrincipalSpec.Account account:
-                return new(scope, $"account-{account.Id}", new() { Provider = _provider, AccountId = account.Id.Text });
-            case PrincipalSpec.Arn { Value: var arn }:
-                var isRole = arn.Kind == EksIamCdk.Access.Principals.PrincipalKind.Role;
-                return new(scope, $"{(isRole ? "role" : "user")}-{arn.AccountId}-{arn.Name}", new()
-                {
-                    Provider = _provider,
-                    RoleArn = isRole ? arn.AsWritten : null,
-                    UserArn = isRole ? null : arn.Full,
-                    Username = item.Username?.Text ?? Usernames.Default(arn),
-                    Groups = groups.Distinct().ToArray(),
-                });
-            default:
-                throw new UnreachableException();
-        }
-    }
+            Via.Auto => MappingVia.Auto,
+            Via.AwsAuth => MappingVia.AwsAuth,
+            Via.AccessEntry => MappingVia.AccessEntry,
+            Via.Both => MappingVia.Both,
+            _ => throw new UnreachableException(),
+        },
+        Username = item.Username?.Text,
+        Groups = Texts(item.Groups),
+        Grants = [.. item.Grant.Select(_roles.Grant)],
+        Expect = item.Expect is { } expect
+            ? new() { Allowed = Lines(expect.Allowed), Denied = Lines(expect.Denied) }
+            : null,
+        PrincipalsIn = principals,
+    });
+
+    private TeamPrincipal Principal(PrincipalSpec principal, Via via) => principal switch
+    {
+        PrincipalSpec.Account account => TeamPrincipal.Account(account.Id.Text),
+        PrincipalSpec.Arn { Value: { Kind: PrincipalKind.User } user } => TeamPrincipal.User(user.Full),
+        PrincipalSpec.Arn { Value: var role } => TeamPrincipal.Role(Written(role, via)),
+        PrincipalSpec.PermissionSet { Value: var role } => TeamPrincipal.Role(Written(role, via)),
+        PrincipalSpec.CreateRole created => TeamPrincipal.CreatedRole(created.Name.Text, Trust(created.Trust), created.MaxSession),
+        _ => throw new UnreachableException(),
+    };
+
+    // What aws-auth makes of a path is a note of the file already, with its place.
+    private string Written(PrincipalArn role, Via via) =>
+        via == Via.AwsAuth || (via == Via.Auto && _provider.Cluster.AuthenticationMode != EksMode.API) ? role.AsWritten : role.Full;
+
+    private static ArnTrust Trust(TrustSpec trust) => new()
+    {
+        Arns = [.. trust.Arns.Select(arn => arn.Value.Full)],
+        ExternalId = trust.ExternalId?.Text,
+        Mfa = trust.Mfa,
+    };
+
+    private static string[] Lines(IReadOnlyList<ExpectLine> lines) => [.. lines.Select(line => line.Written.Text)];
+
+    private static string[] Texts(IReadOnlyList<Word> words) => [.. words.Select(word => word.Text)];
 }

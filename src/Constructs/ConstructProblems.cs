@@ -33,6 +33,16 @@ internal sealed class ConstructProblems(string construct)
         }
     }
 
+    /// <summary>The ARN of an IAM role or user, where it is given and no token.</summary>
+    public void RoleOrUser(string property, string? arn)
+    {
+        if (arn is null || Token.IsUnresolved(arn) || PrincipalArn.Parse(property, arn, _problems) is not { Kind: PrincipalKind.Root }) return;
+        _problems.Add(property, arn, "the ARN of an IAM role or user");
+    }
+
+    /// <summary>Lets a reader of another room add what it finds.</summary>
+    public T Reading<T>(Func<ProblemList, T> read) => read(_problems);
+
     /// <summary>12 digits, where they are given and no token.</summary>
     public void AccountId(string property, string? id)
     {

@@ -19,7 +19,7 @@ internal sealed class PrincipalShape : Shape<PrincipalSpec>
         var roleName = fields.Required("roleName", "its role there, such as AWSReservedSSO_NAME_0123456789abcdef", s_ssoRole, Word.Missing);
         var region = fields.Optional(
             "region", "the Region of IAM Identity Center, which is in the ARN of the role; default: us-east-1", Shapes.Region);
-        return RoleOf(account, roleName, region) is { } arn ? new(name, account, roleName, region, arn) : null;
+        return PermissionSetRole.Arn(account.Text, roleName.Text, region?.Text) is { } arn ? new(name, account, roleName, region, arn) : null;
     });
 
     private static readonly RecordShape<PrincipalSpec.CreateRole> s_createRole = new("a role to make", fields => new(
@@ -63,12 +63,4 @@ internal sealed class PrincipalShape : Shape<PrincipalSpec>
             new JsonObject { ["type"] = "string", ["pattern"] = "^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/\\S+$" },
             s_map.Schema()),
     };
-
-    // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
-    private static PrincipalArn? RoleOf(Word account, Word roleName, Word? region)
-    {
-        var partition = region is null ? "aws" : Partitions.OfRegion(region.Text);
-        var home = region is null or { Text: "us-east-1" } ? "" : $"{region}/";
-        return PrincipalArn.Parse("", $"arn:{partition}:iam::{account}:role/aws-reserved/sso.amazonaws.com/{home}{roleName}", new ProblemList());
-    }
 }
