@@ -7,7 +7,6 @@ internal static class VpcChecks
 {
     // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
     private const int LargestVpc = 16;
-    private const int SmallestSubnet = 28;
 
     public static void Check(CreateClusterSpec create, SpecProblems problems)
     {
@@ -34,8 +33,8 @@ internal static class VpcChecks
         }
         else
         {
-            // A public and a private subnet in each zone, all of one size.
-            var smallest = SmallestSubnet - (int)Math.Ceiling(Math.Log2(2 * vpc.MaxAzs));
+            // Each zone has an eighth for nodes, and out of the last two eighths a public subnet of at least a /28: /24 has four of those.
+            var smallest = vpc.MaxAzs > 4 ? 23 : 24;
             if (Cidr.PrefixLength(vpc.Cidr.Text) is var length && (length < LargestVpc || length > smallest))
             {
                 problems.Add(
