@@ -1,10 +1,15 @@
 using Amazon.CDK;
 using Constructs;
+using EksIamCdk.Access.Spec;
+using EksIamCdk.Constructs.Access;
 using EksIamCdk.Constructs.Iam;
 
 namespace EksIamCdk.Constructs.Automation;
 
-/// <summary>CI/CD without stored keys: a role that pipelines of one repository or project assume, and that may only describe the cluster.</summary>
+/// <summary>
+/// CI/CD without stored keys: a role that pipelines of one repository or project assume, that may only describe the cluster in AWS, and that is
+/// let into the cluster with what it is granted there.
+/// </summary>
 public sealed class AutomationAccess : Construct
 {
     /// <exception cref="ArgumentException">A property is wrong; all problems are listed.</exception>
@@ -24,6 +29,17 @@ public sealed class AutomationAccess : Construct
         var exists = (props.GitHub?.ProviderExists ?? props.GitLab?.ProviderExists) == true;
         if (web is not null && !exists) role.Node.AddDependency(OidcProviders.Of(Stack.Of(this), web));
         RoleArn = role.RoleArn;
+        _ = new TeamAccess(this, "Access", new()
+        {
+            Provider = props.Provider,
+            Name = props.Name,
+            Principals = [TeamPrincipal.Role(RoleArn)],
+            Via = props.Via,
+            Username = props.Username ?? Usernames.Default(props.Name),
+            Groups = props.Groups,
+            Grants = props.Grants,
+            Expect = props.Expect,
+        });
     }
 
     /// <summary>The role that the pipelines assume.</summary>

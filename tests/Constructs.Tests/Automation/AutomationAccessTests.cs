@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
+using EksIamCdk.Constructs.Access;
 using EksIamCdk.Constructs.Automation;
 using static EksIamCdk.Constructs.Tests.Synthesized;
 
@@ -92,6 +93,30 @@ public sealed class AutomationAccessTests
         var statement = Assert.Single(Assert.Single(role["Policies"]!.AsArray())!["PolicyDocument"]!["Statement"]!.AsArray())!;
         AssertJson("""["eks:DescribeCluster"]""", statement["Action"]);
         Assert.EndsWith(":cluster/demo\"]]}]", statement["Resource"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_role_is_let_in_with_what_it_is_granted()
+    {
+        var template = Template(stack => _ = new AutomationAccess(stack, "GitHub", new()
+        {
+            Provider = Provider(stack),
+            Name = "github-deployer",
+            GitHub = s_gitHub,
+            Via = MappingVia.Both,
+            Groups = ["deployers"],
+            Grants = [TeamGrant.Profile(TeamProfile.Edit, ["dev"])],
+            Expect = new() { Allowed = ["create deployments.apps -n dev"], Denied = ["get secrets -n kube-system"] },
+        }));
+
+        var binding = template.One("Custom::EksKubernetesObject")["Properties"]!["Manifest"]!.GetValue<string>();
+        Assert.Contains("\"name\":\"eks-iam-cdk:github-deployer:edit\",\"namespace\":\"dev\"", binding, StringComparison.Ordinal);
+        var entry = template.One("Custom::EksAwsAuthEntry")["Properties"]!;
+        AssertJson($$"""{"Fn::GetAtt": ["{{RoleId(template, "GitHub")}}", "Arn"]}""", entry["RoleArn"]);
+        Assert.Equal("github-deployer:{{SessionName}}", entry["Username"]!.GetValue<string>());
+        AssertJson("""["eks-iam-cdk:github-deployer", "deployers"]""", entry["Groups"]);
+        Assert.Equal(2, template.All("AWS::EKS::AccessEntry").Count);
+        Assert.Single(template.All("Custom::EksAccessCheck"));
     }
 
     [Fact]
