@@ -61,6 +61,12 @@ public static class ResourceTypes
         return group.Length > 0 ? new(group, parts[0], true) : null;
     }
 
+    /// <summary>The API groups that have a type of this plural.</summary>
+    public static IReadOnlyList<string> GroupsOf(string plural) => [.. s_all.Where(type => type.Plural == plural).Select(type => type.Group)];
+
+    /// <summary>Whether an API group is Kubernetes' own, so that all its types are known here.</summary>
+    public static bool IsKnownGroup(string group) => s_all.Any(type => type.Group == group);
+
     /// <summary>Whether it is one that every cluster has.</summary>
     public static bool IsKnown(ResourceType type) => s_all.Contains(type);
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace EksIamCdk.Access.Spec;
 
@@ -10,18 +12,19 @@ public static class Cidr
     {
         const string Form = "an IPv4 block such as 10.0.0.0/16";
         var parts = text.Split('/');
-        if (parts is not [var address, var length] || address.Split('.').Length != 4 || !IPAddress.TryParse(address, out var parsed)
-            || parsed.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork || parsed.ToString() != address || !byte.TryParse(length, out var bits) || bits > 32)
+        if (parts is not [var address, var length] || !IPAddress.TryParse(address, out var parsed)
+            || parsed.AddressFamily != AddressFamily.InterNetwork || parsed.ToString() != address
+            || !byte.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits) || bits > 32)
         {
             return Form;
         }
 
-        if (IPNetwork.TryParse(text, out _)) return null;
         var bytes = parsed.GetAddressBytes();
         for (var i = 0; i < 32 - bits; i++) bytes[3 - (i / 8)] &= (byte)~(1 << (i % 8));
-        return $"the first address of the block, {new IPAddress(bytes)}/{bits}";
+        var first = new IPAddress(bytes);
+        return first.Equals(parsed) ? null : $"the first address of the block, {first}/{bits}";
     }
 
     /// <summary>The length of the prefix of a block that is right.</summary>
-    internal static int PrefixLength(string text) => IPNetwork.Parse(text).PrefixLength;
+    internal static int PrefixLength(string text) => byte.Parse(text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using EksIamCdk.Access.Rbac;
+using EksIamCdk.Access.Spec.Reading;
 
 namespace EksIamCdk.Access.Spec;
 
@@ -8,17 +9,19 @@ namespace EksIamCdk.Access.Spec;
 /// </summary>
 public sealed class Expectations
 {
+    private readonly AccessSpec _spec;
     private readonly List<HeldGrant> _grants;
     private readonly RbacPolicy _defaults = new(DefaultRoles.Roles, DefaultRoles.Bindings);
 
     public Expectations(AccessSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        _spec = spec;
         RbacRole[] roles = [.. DefaultRoles.Roles, .. spec.Roles.SelectMany(Roles)];
         _grants =
         [
             .. spec.Mappings.SelectMany(holder => holder.Grant.Select(
-                grant => new HeldGrant(holder, grant, new(roles, Bindings(spec, holder, grant))))),
+                grant => new HeldGrant(holder, grant, new(roles, Bindings(holder, grant))))),
         ];
     }
 
@@ -40,11 +43,12 @@ public sealed class Expectations
     }
 
     /// <summary><c>view in dev and staging</c>.</summary>
-    public static string Describe(GrantSpec grant)
+    public string Describe(GrantSpec grant)
     {
         ArgumentNullException.ThrowIfNull(grant);
-        var role = RoleOf(grant);
-        return grant.Namespaces is { Count: > 0 } namespaces ? $"{role} in {Reading.SpecProblems.AllOf(namespaces.Select(ns => ns.Text))}" : role;
+        return NamespacesOf(grant) is { Count: > 0 } namespaces
+            ? $"{RoleOf(grant)} in {SpecProblems.AllOf(namespaces.Select(ns => ns.Text))}"
+            : RoleOf(grant);
     }
 
     private static string RoleOf(GrantSpec grant) => grant.Profile is { } profile ? Profiles.Name(profile) : grant.Role?.Text ?? "";
@@ -69,21 +73,24 @@ public sealed class Expectations
         NonResourceUrls = Texts(rule.NonResourceUrls),
     };
 
-    // A grant of a role binds it where the role is, unless it says where; a profile without namespaces is bound in the whole cluster.
-    private static IEnumerable<RbacBinding> Bindings(AccessSpec spec, MappingSpec holder, GrantSpec grant)
+    private IEnumerable<RbacBinding> Bindings(MappingSpec holder, GrantSpec grant)
     {
-        var name = RoleOf(grant);
-        var own = grant.Role is null ? null : spec.Roles.FirstOrDefault(role => role.Name.Text == name);
-        var namespaces = (grant.Namespaces ?? own?.Namespaces)?.Select(ns => ns.Text) ?? [""];
+        var group = AccessGroups.Of(holder.Name.Text);
+        var namespaces = NamespacesOf(grant)?.Select(ns => ns.Text) ?? [""];
         return namespaces.Select(ns => new RbacBinding
         {
             Namespace = ns,
-            Name = AccessGroups.Of(holder.Name.Text),
-            RoleIsClusterRole = own?.Namespaces is null,
-            RoleName = name,
-            Subjects = [new(SubjectKind.Group, AccessGroups.Of(holder.Name.Text))],
+            Name = group,
+            RoleIsClusterRole = OwnRoleOf(grant)?.Namespaces is null,
+            RoleName = RoleOf(grant),
+            Subjects = [new(SubjectKind.Group, group)],
         });
     }
+
+    // A role is bound where it is, unless the grant says where; what has no namespaces is bound in the whole cluster.
+    private Items<Word>? NamespacesOf(GrantSpec grant) => grant.Namespaces ?? OwnRoleOf(grant)?.Namespaces;
+
+    private RoleSpec? OwnRoleOf(GrantSpec grant) => grant.Role is { } name ? _spec.Roles.FirstOrDefault(role => role.Name.Text == name.Text) : null;
 
     private static string[] Texts(IEnumerable<Word> words) => [.. words.Select(word => word.Text)];
 

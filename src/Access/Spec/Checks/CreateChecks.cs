@@ -62,18 +62,18 @@ internal static class CreateChecks
             SpecChecks.Distinct(group.InstanceTypes, "instance type", problems);
             if (group.Max < group.Min)
             {
-                problems.Add(group.MaxAt, $"max of node group {group.Name} is under its min", $"{group.Max}", $"at least {group.Min}");
+                problems.Add(group.MaxAt, "max of a node group is under its min", $"{group.Max}", $"at least {group.Min}");
             }
             else if (group.Max == 0)
             {
-                problems.Add(group.MaxAt, $"node group {group.Name} can have no nodes at all", "0", "at least 1");
+                problems.Add(group.MaxAt, "a node group can have no nodes at all", "0", "at least 1");
             }
 
             if (group.InstanceTypes.FirstOrDefault(type => IsArm(type.Text) != IsArm(group.InstanceTypes[0].Text)) is { } other)
             {
                 problems.Add(
                     other,
-                    $"node group {group.Name} has instance types of two processor architectures",
+                    "a node group has instance types of two processor architectures",
                     $"those of {(IsArm(group.InstanceTypes[0].Text) ? "arm64" : "x86_64")}, as {group.InstanceTypes[0]} is");
             }
         }

@@ -30,7 +30,7 @@ internal static class ExpectChecks
     private static void CheckAllowed(Expectations expectations, MappingSpec item, ExpectLine line, AccessSpec spec, SpecProblems problems)
     {
         if (expectations.Decide(item, line.Request).Allowed) return;
-        var grants = expectations.GrantsOf(item).Select(Expectations.Describe).ToList();
+        var grants = expectations.GrantsOf(item).Select(expectations.Describe).ToList();
         var elsewhere = item.Groups.Where(group => !IsOfThisFile(group, spec)).Select(group => group.Text).ToList();
         var others = elsewhere.Count == 0
             ? ""

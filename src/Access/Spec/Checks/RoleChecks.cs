@@ -38,5 +38,6 @@ internal static class RoleChecks
         }
 
         foreach (var verb in rule.Verbs) Verbs.Check(verb.At, verb.Text, problems);
+        foreach (var resource in rule.Resources) ResourceNotes.Check(rule, resource, problems);
     }
 }

@@ -22,20 +22,28 @@ internal sealed class YamlTree
     /// <returns>The document, or null when it cannot be read.</returns>
     public static SpecNode? Read(string text, SpecProblems problems)
     {
+        var tree = new YamlTree(text, problems);
         try
         {
-            return new YamlTree(text, problems).Document();
+            return tree.Document();
         }
         catch (YamlException e)
         {
-            var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
-            problems.Add(
-                Position(e.Start),
-                $"the file is not YAML: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..].TrimEnd('.')}",
-                line.Trim(),
-                "YAML or JSON");
+            tree.NotYaml(text, e.Start, $"{char.ToLowerInvariant(e.Message[0])}{e.Message[1..].TrimEnd('.')}");
             return null;
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or InvalidCastException)
+        {
+            // What the parser stumbles over instead of saying what is wrong, such as a plain text that ends in the middle of a flow list.
+            tree.NotYaml(text, tree._parser.Current?.End ?? Mark.Empty, "it cannot be read from here on");
+            return null;
+        }
+    }
+
+    private void NotYaml(string text, Mark at, string what)
+    {
+        var line = text.Split('\n').ElementAtOrDefault((int)at.Line - 1) ?? "";
+        _problems.Add(Position(at), $"the file is not YAML: {what}", line.Trim(), "YAML or JSON");
     }
 
     private SpecNode? Document()
