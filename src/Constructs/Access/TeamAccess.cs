@@ -20,6 +20,7 @@ public sealed class TeamAccess : Construct
 
     private readonly TeamAccessProps _props;
     private readonly List<IDependable> _bindings = [];
+    private readonly List<IDependable> _mappings = [];
 
     /// <exception cref="ArgumentException">A property is wrong; all problems are listed.</exception>
     public TeamAccess(Construct scope, string id, TeamAccessProps props)
@@ -36,6 +37,9 @@ public sealed class TeamAccess : Construct
 
     /// <summary>The Kubernetes group that the grants are bound to.</summary>
     public string Group { get; }
+
+    /// <summary>What is to come after the principals depends on these.</summary>
+    internal IDependable[] LetIn => [.. _mappings];
 
     private IReadOnlyList<TeamGrant> Grants => _props.Grants ?? [];
 
@@ -89,6 +93,7 @@ public sealed class TeamAccess : Construct
         });
         if (_bindings.Count > 0) mapping.Node.AddDependency([.. _bindings]);
         if (mapped.Before is { } before) mapping.Node.AddDependency(before);
+        _mappings.Add(mapping);
     }
 
     // Whom a session is of says nothing about what its groups may do: a username of one's own is asked about as it is written.
