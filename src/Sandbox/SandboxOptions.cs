@@ -24,6 +24,10 @@ public sealed record SandboxOptions
     /// <summary>How often each event arrives at its function.</summary>
     public Delivery Delivery { get; init; }
 
+    /// <summary>The accounts of each organizational unit, for stack sets. Of a unit that is not here, some are made up.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> OrganizationalUnits { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Opens an object of S3 by bucket and key, for the code of functions; null when there is none. Without it, and for what it
     /// does not have, code is looked for beside the template.</summary>
     public Func<string, string, Stream?> Objects { get; init; } = (_, _) => null;
@@ -60,6 +64,9 @@ public sealed record DeployRequest
 
     /// <summary>Told of each event at once, in order, one at a time.</summary>
     public Action<StackEvent> OnEvent { get; init; } = _ => { };
+
+    /// <summary>The stack set that the stack is an instance of.</summary>
+    internal string? StackSetId { get; init; }
 }
 
 /// <summary>A deployment of all stacks that <c>cdk synth</c> has written.</summary>

@@ -3,6 +3,7 @@ using EksIamCdk.Sandbox.CloudFormation.Resources;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Clusters;
 using EksIamCdk.Sandbox.Lambda;
+using EksIamCdk.Sandbox.StackSets;
 
 namespace EksIamCdk.Sandbox;
 
@@ -25,6 +26,7 @@ internal sealed class SandboxServices : IAsyncDisposable
             key => (token, cancellationToken) => Access!.Of(key)(token, cancellationToken),
             options.StateFolder,
             options.AwsAuth);
+        StackSets = new StackSetService(this);
         Access = new ClusterAccess(Identity, Cloud, Clusters.GetAsync, Notes);
     }
 
@@ -39,6 +41,8 @@ internal sealed class SandboxServices : IAsyncDisposable
     public ClusterRegistry Clusters { get; }
 
     public ClusterAccess Access { get; }
+
+    public StackSetService StackSets { get; }
 
     public ResponseSink Sink { get; private set; } = null!;
 
@@ -71,7 +75,11 @@ internal sealed class SandboxServices : IAsyncDisposable
 
     /// <summary>For one operation on one stack.</summary>
     public StackEngine NewEngine(LambdaTransport transport, EventLog log) => new(
-        new ClusterResources(new AccessEntryResources(new NativeResources(_names), Cloud, Clusters), Clusters), new CustomResources(transport, Options.Time), Cloud, log);
+        new StackSetResources(
+            new ClusterResources(new AccessEntryResources(new NativeResources(_names), Cloud, Clusters), Clusters),
+            StackSets,
+            new StackSetTemplates(this)),
+        new CustomResources(transport, Options.Time), Cloud, log);
 
     /// <summary>Keeps stacks and clusters, where a folder is given for it.</summary>
     public async Task SaveAsync()
@@ -82,7 +90,7 @@ internal sealed class SandboxServices : IAsyncDisposable
         await _saving.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            var state = new KeptState { Stacks = [.. Cloud.Stacks.Select(KeptStack.Of)], DeletedClusters = [.. Clusters.Deleted] };
+            var state = new KeptState { Stacks = [.. Cloud.Stacks.Select(KeptStack.Of)], DeletedClusters = [.. Clusters.Deleted], StackSets = [.. StackSets.All.Select(KeptStackSet.Of)] };
             await new StateFolder(folder).SaveAsync(state, CancellationToken.None).ConfigureAwait(false);
             await Clusters.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         }
@@ -117,6 +125,8 @@ internal sealed class SandboxServices : IAsyncDisposable
                 Cloud.Put(stack);
                 NativeResources.Restore(_names, stack);
             }
+            foreach (var set in kept.StackSets)
+                set.AddTo(StackSets);
             Clusters.Restore(kept.DeletedClusters);
         }
         Sink = await ResponseSink.StartAsync(cancellationToken).ConfigureAwait(false);

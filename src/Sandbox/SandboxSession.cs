@@ -5,6 +5,7 @@ using EksIamCdk.Sandbox.Assemblies;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Kubernetes;
+using EksIamCdk.Sandbox.StackSets;
 
 namespace EksIamCdk.Sandbox;
 
@@ -22,6 +23,10 @@ public sealed class SandboxSession : IAsyncDisposable
 
     /// <summary>The clusters that were called so far.</summary>
     public IEnumerable<RegionalName> Clusters => _services.Clusters.Names;
+
+    /// <summary>The instances of the stack sets that are there, by the name of the set.</summary>
+    public IReadOnlyList<(string StackSet, StackInstance Instance)> StackInstances =>
+        [.. _services.StackSets.All.SelectMany(set => set.Instances.Select(instance => (set.Key.Name, instance)))];
 
     /// <summary>What AWS_ENDPOINT_URL is for functions.</summary>
     internal string AwsEndpointUrl => _services.AwsEndpointUrl;
@@ -56,12 +61,14 @@ public sealed class SandboxSession : IAsyncDisposable
         return await new AppDeployment(_stacks).RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Deletes a stack; without a name all of them, the newest first, until one cannot be deleted.</summary>
+    /// <summary>Deletes a stack; without a name all of them, the newest first, until one cannot be deleted. Instances of a stack set go
+    /// with it.</summary>
     /// <returns>The result of the last, with the events of all.</returns>
     public async Task<SandboxResult> DestroyAsync(string? stackName, Action<StackEvent> onEvent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(onEvent);
-        var stacks = _services.Cloud.Stacks.Reverse().Where(stack => stackName is null || stack.Name == stackName).ToList();
+        var stacks = _services.Cloud.Stacks.Reverse()
+            .Where(stack => stackName is null ? stack.StackSetId is null : stack.Name == stackName).ToList();
         if (stacks.Count == 0)
         {
             var problems = new ProblemList();

@@ -60,7 +60,7 @@ internal sealed class StackOperations(SandboxServices services)
         var template = await TemplateAsync(request, problems, cancellationToken).ConfigureAwait(false);
         var existing = services.Cloud.Find(key) is { Status: not ("ROLLBACK_COMPLETE" or "DELETE_COMPLETE") } live ? live : null;
         StackNames.CheckStatus(existing, problems);
-        var stack = existing ?? NewStack(key);
+        var stack = existing ?? NewStack(key, request.StackSetId);
         var plan = template is null ? null : Planner.Plan(template, InputOf(request, template, stack), problems);
         TypeCheck.Check(existing, plan, problems);
         return (stack, plan);
@@ -93,7 +93,9 @@ internal sealed class StackOperations(SandboxServices services)
             stack.Deploying = null;
             if (stack.Status == "DELETE_COMPLETE")
                 services.Cloud.Remove(stack);
-            await services.SaveAsync().ConfigureAwait(false);
+            // The stack set is saved as a whole.
+            if (stack.StackSetId is null)
+                await services.SaveAsync().ConfigureAwait(false);
         }
         return new SandboxResult
         {
@@ -126,11 +128,15 @@ internal sealed class StackOperations(SandboxServices services)
         };
     }
 
-    public Stack NewStack(RegionalName key)
+    public Stack NewStack(RegionalName key, string? stackSetId = null)
     {
         var partition = PseudoParameters.PartitionOf(key.Region);
         var id = $"arn:{partition}:cloudformation:{key.Region}:{key.AccountId}:stack/{key.Name}/{Guid.NewGuid():D}";
-        return new Stack(new PseudoParameters(key.AccountId, key.Region, key.Name, id)) { Created = services.Options.Time.GetUtcNow() };
+        return new Stack(new PseudoParameters(key.AccountId, key.Region, key.Name, id)) 
+        {
+            Created = services.Options.Time.GetUtcNow(),
+            StackSetId = stackSetId,
+        };
     }
 
     private static SandboxOutcome OutcomeOf(string status) => status switch

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using EksIamCdk.Sandbox.CloudFormation.Intrinsics;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
+using EksIamCdk.Sandbox.StackSets;
 
 namespace EksIamCdk.Sandbox;
 
@@ -34,7 +35,21 @@ internal sealed record KeptState
 {
     public IReadOnlyList<KeptStack> Stacks { get; init; } = [];
 
+    public IReadOnlyList<KeptStackSet> StackSets { get; init; } = [];
+
     public IReadOnlyList<RegionalName> DeletedClusters { get; init; } = [];
+}
+
+internal sealed record KeptStackSet(RegionalName Key, string Id, IReadOnlyList<StackInstance> Instances)
+{
+    public static KeptStackSet Of(StackSet set) => new(set.Key, set.Id, set.Instances);
+
+    public void AddTo(StackSetService sets)
+    {
+        var set = sets.Add(Key, Id);
+        foreach (var instance in Instances)
+            set.Put(instance);
+    }
 }
 
 internal sealed record KeptStack
@@ -44,6 +59,8 @@ internal sealed record KeptStack
     public required string Status { get; init; }
 
     public required DateTimeOffset Created { get; init; }
+
+    public string? StackSetId { get; init; }
 
     public string Operation { get; init; } = "";
 
@@ -68,6 +85,7 @@ internal sealed record KeptStack
         Pseudo = stack.Pseudo,
         Status = stack.Status,
         Created = stack.Created,
+        StackSetId = stack.StackSetId,
         Operation = stack.Operation,
         Parameters = stack.Parameters,
         Template = stack.Template,
@@ -83,6 +101,7 @@ internal sealed record KeptStack
     {
         Status = Status,
         Created = Created,
+        StackSetId = StackSetId,
         Operation = Operation,
         Parameters = Parameters,
         Template = Template,

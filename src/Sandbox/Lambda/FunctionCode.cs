@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace EksIamCdk.Sandbox.Lambda;
 
@@ -30,7 +28,7 @@ internal sealed class FunctionCode(string scratch, Func<string, string, Stream?>
         {
             var hash = Path.GetFileNameWithoutExtension(key);
             var byConvention = new[] { $"asset.{hash}", $"asset.{hash}.zip", key }.Select(name => Path.Combine(templateFolder, name));
-            string?[] candidates = [FromManifest(templateFolder, key), .. byConvention];
+            string?[] candidates = [AssetFiles.Find(templateFolder, key), .. byConvention];
             foreach (var candidate in candidates.OfType<string>())
             {
                 if (Unpacked(candidate, hash) is { } folder)
@@ -74,27 +72,6 @@ internal sealed class FunctionCode(string scratch, Func<string, string, Stream?>
                 var candidate = Path.Combine(folder.FullName, ".eksiam", "lambda");
                 if (HasProgram(candidate))
                     return candidate;
-            }
-        }
-        return null;
-    }
-
-    /// <summary>Where the manifest of a CDK assembly says that the asset is.</summary>
-    private static string? FromManifest(string folder, string key)
-    {
-        foreach (var manifest in Directory.GetFiles(folder, "*.assets.json"))
-        {
-            try
-            {
-                var files = JsonNode.Parse(File.ReadAllText(manifest))?["files"] as JsonObject ?? [];
-                var source = files.Select(file => file.Value).FirstOrDefault(file =>
-                    (file?["destinations"] as JsonObject)?.Any(destination => (string?)destination.Value?["objectKey"] == key) == true);
-                if ((string?)source?["source"]?["path"] is { } path)
-                    return Path.Combine(folder, path);
-            }
-            catch (JsonException)
-            {
-                // Not a manifest of ours; the names of CDK's convention are tried next.
             }
         }
         return null;

@@ -3,10 +3,9 @@ using System.Collections.Concurrent;
 namespace EksIamCdk.Sandbox.Lambda;
 
 /// <summary>The execution environments of one function: one event at a time in each, warm ones first, new ones up to a limit.</summary>
-internal sealed class FunctionPool(Func<CancellationToken, Task<ExecutionEnvironment>> start, int limit) : IAsyncDisposable
+internal sealed class FunctionPool(Func<CancellationToken, Task<ExecutionEnvironment>> start, int limit, WarmEnvironments warm) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(limit);
-    private readonly ConcurrentStack<ExecutionEnvironment> _warm = new();
     private readonly ConcurrentDictionary<ExecutionEnvironment, bool> _all = new();
     private int _coldStarts;
 
@@ -21,7 +20,7 @@ internal sealed class FunctionPool(Func<CancellationToken, Task<ExecutionEnviron
             var environment = await TakeAsync(cancellationToken).ConfigureAwait(false);
             var end = await environment.InvokeAsync(payload, cancellationToken).ConfigureAwait(false);
             if (end is not InvocationEnd.Killed && !environment.IsDead)
-                _warm.Push(environment);
+                await warm.AddAsync(this, environment).ConfigureAwait(false);
             else
                 await EndAsync(environment).ConfigureAwait(false);
             return end;
@@ -41,11 +40,11 @@ internal sealed class FunctionPool(Func<CancellationToken, Task<ExecutionEnviron
 
     private async Task<ExecutionEnvironment> TakeAsync(CancellationToken cancellationToken)
     {
-        while (_warm.TryPop(out var warm))
+        while (warm.Take(this) is { } waiting)
         {
-            if (!warm.IsDead)
-                return warm;
-            await EndAsync(warm).ConfigureAwait(false);
+            if (!waiting.IsDead)
+                return waiting;
+            await EndAsync(waiting).ConfigureAwait(false);
         }
         var cold = await start(cancellationToken).ConfigureAwait(false);
         _all[cold] = true;
@@ -53,7 +52,7 @@ internal sealed class FunctionPool(Func<CancellationToken, Task<ExecutionEnviron
         return cold;
     }
 
-    private async Task EndAsync(ExecutionEnvironment environment)
+    public async Task EndAsync(ExecutionEnvironment environment)
     {
         if (_all.TryRemove(environment, out _))
             await environment.DisposeAsync().ConfigureAwait(false);

@@ -11,6 +11,9 @@ internal sealed record FunctionServiceOptions
     /// <summary>How many environments one function may have.</summary>
     public int Concurrency { get; init; } = 4;
 
+    /// <summary>How many environments of all functions together may wait for work.</summary>
+    public int Warm { get; init; } = 8;
+
     /// <summary>Finds the program of a function.</summary>
     public required FunctionCode Code { get; init; }
 
@@ -25,6 +28,8 @@ internal sealed record FunctionServiceOptions
 internal sealed class FunctionService(FunctionServiceOptions options, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<FunctionPool>> _pools = new(StringComparer.Ordinal);
+
+    private readonly WarmEnvironments _warm = new(options.Warm);
 
     public bool DeliversTwice => options.Delivery != Delivery.Once;
 
@@ -49,7 +54,7 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
     private FunctionPool PoolOf(DeployedFunction function) =>
         _pools.GetOrAdd(
             function.Settings,
-            _ => new Lazy<FunctionPool>(() => new FunctionPool(token => StartAsync(function, token), options.Concurrency))).Value;
+            _ => new Lazy<FunctionPool>(() => new FunctionPool(token => StartAsync(function, token), options.Concurrency, _warm))).Value;
 
     private async Task<ExecutionEnvironment> StartAsync(DeployedFunction function, CancellationToken cancellationToken)
     {

@@ -30,5 +30,8 @@ internal sealed record ResourceRecord
     /// <summary>Its attributes are not to be shown.</summary>
     public bool NoEcho { get; init; }
 
+    /// <summary>A stack set: what it says is really done.</summary>
+    public bool HasInstances => Type == "AWS::CloudFormation::StackSet";
+
     public bool IsCustom => ResourceDefinition.IsCustomType(Type);
 }

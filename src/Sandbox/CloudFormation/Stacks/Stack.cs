@@ -41,6 +41,9 @@ internal sealed class Stack(PseudoParameters pseudo)
     /// <summary>Where the template was, with the assets beside it.</summary>
     public string? TemplateFolder { get; set; }
 
+    /// <summary>The stack set that it is an instance of.</summary>
+    public string? StackSetId { get; init; }
+
     public DateTimeOffset Created { get; init; }
 
     public IEnumerable<JsonObject> TemplatesInForce => new[] { Template, Deploying }.OfType<JsonObject>();
