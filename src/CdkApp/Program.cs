@@ -39,7 +39,7 @@ static int Synthesize()
     if (SpecFile.Read(Context(app, "spec") ?? "access.yaml", Console.Error) is not { } file) return 1;
 
     var cluster = file.Spec.Cluster;
-    _ = new AccessStack(app, "AccessStack", file, new Amazon.CDK.Environment
+    SpecStacks.Declare(app, file, new Amazon.CDK.Environment
     {
         Account = Context(app, "account"),
         // An access entry stands in the cluster's own Region, and so must the stack that makes it.

@@ -12,10 +12,10 @@ internal sealed class Roles
     // No namespace can have this name: they have no upper case.
     private const string ClusterWide = "ClusterWide";
 
-    private readonly MappingProvider _provider;
+    private readonly IMappingProvider _provider;
     private readonly Dictionary<string, RoleSpec> _specs;
 
-    public Roles(Construct scope, MappingProvider provider, IReadOnlyList<RoleSpec> roles)
+    public Roles(Construct scope, IMappingProvider provider, IReadOnlyList<RoleSpec> roles)
     {
         _provider = provider;
         _specs = roles.ToDictionary(role => role.Name.Text);

@@ -21,7 +21,7 @@ internal static class Synthesis
         var read = SpecFile.Read(file, errors);
         Assert.Equal("", errors.ToString());
         var app = new App(new AppProps { AnalyticsReporting = false });
-        _ = new AccessStack(app, "AccessStack", read!, env ?? new Amazon.CDK.Environment(), s_package);
+        SpecStacks.Declare(app, read!, env ?? new Amazon.CDK.Environment(), s_package);
         return JsonNode.Parse(File.ReadAllText(Path.Combine(app.Synth().Directory, "AccessStack.template.json")))!.AsObject();
     }
 

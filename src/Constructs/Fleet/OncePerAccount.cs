@@ -13,7 +13,6 @@ internal sealed class OncePerAccount
     private readonly JsonObject _resources;
     private readonly IReadOnlyList<string> _regions;
     private readonly Dictionary<string, GlobalName> _globals = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _used = [];
 
     private OncePerAccount(JsonObject resources, IReadOnlyList<string> regions)
     {
@@ -87,18 +86,28 @@ internal sealed class OncePerAccount
         foreach (var (_, resource) in _resources)
         {
             if (resource!["Condition"]?.GetValue<string>() == Condition) continue;
-            _used.Clear();
             Replace(resource["Properties"]);
-            if (_used.Count == 0) continue;
-            var before = resource["DependsOn"] switch
-            {
-                JsonArray several => several.Select(id => id!.GetValue<string>()),
-                { } one => [one.GetValue<string>()],
-                null => [],
-            };
-            resource["DependsOn"] = new JsonArray(
-                [.. before.Concat(_used).Distinct().Order(StringComparer.Ordinal).Select(id => JsonValue.Create(id))]);
+            AfterWhereMade(resource.AsObject());
         }
+    }
+
+    // A resource cannot depend on one that is not made; what is referred to in the metadata comes first, too.
+    private void AfterWhereMade(JsonObject resource)
+    {
+        var before = resource["DependsOn"] switch
+        {
+            JsonArray several => several.Select(id => id!.GetValue<string>()).ToList(),
+            { } one => [one.GetValue<string>()],
+            null => [],
+        };
+        var global = before.Where(_globals.ContainsKey).ToList();
+        if (global.Count == 0) return;
+        before.RemoveAll(_globals.ContainsKey);
+        if (before.Count == 0) resource.Remove("DependsOn");
+        else resource["DependsOn"] = new JsonArray([.. before.Select(id => JsonValue.Create(id))]);
+        var metadata = resource["Metadata"] as JsonObject ?? [];
+        metadata["After"] = new JsonArray([.. global.Select(id => WhereMade(new JsonObject { ["Ref"] = id }, _globals[id].Name))]);
+        resource["Metadata"] = metadata;
     }
 
     private void Replace(JsonNode? node)
@@ -124,10 +133,13 @@ internal sealed class OncePerAccount
         }
     }
 
-    private JsonObject? Replaced(JsonNode? node)
+    private JsonObject? Replaced(JsonNode? node) =>
+        References.Reference(node) is var (id, attribute) && _globals.TryGetValue(id, out var name)
+            ? WhereMade(node!.DeepClone(), name.Value(id, attribute))
+            : null;
+
+    private static JsonObject WhereMade(JsonNode reference, string elsewhere) => new()
     {
-        if (References.Reference(node) is not var (id, attribute) || !_globals.TryGetValue(id, out var name)) return null;
-        _used.Add(id);
-        return new JsonObject { ["Fn::Sub"] = name.Value(id, attribute) };
-    }
+        ["Fn::If"] = new JsonArray(Condition, reference, elsewhere.Contains("${", StringComparison.Ordinal) ? new JsonObject { ["Fn::Sub"] = elsewhere } : elsewhere),
+    };
 }

@@ -18,9 +18,9 @@ public sealed class AccessPipelineProps
     /// <summary>What the build machine needs. Default: the .NET 10 SDK, and <c>npm ci</c>.</summary>
     public IReadOnlyList<string>? InstallCommands { get; init; }
 
-    /// <summary>What must succeed before anything is synthesised. Default: <c>dotnet test</c>.</summary>
-    public IReadOnlyList<string>? TestCommands { get; init; }
-
     /// <summary>What writes the assembly to <c>cdk.out</c>. Default: <c>npx cdk synth</c>.</summary>
     public IReadOnlyList<string>? SynthCommands { get; init; }
+
+    /// <summary>What must succeed before anything is deployed, with the assembly at hand. Default: <c>dotnet test</c>.</summary>
+    public IReadOnlyList<string>? TestCommands { get; init; }
 }

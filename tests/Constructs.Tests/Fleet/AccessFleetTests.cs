@@ -128,12 +128,12 @@ public sealed class AccessFleetTests
                 Resources = [member.FormatArn(new ArnComponents { Service = "eks", Resource = "cluster", ResourceName = "demo" })],
             }));
             _ = new Role(member, "Function", new RoleProps { AssumedBy = new ServicePrincipal("lambda.amazonaws.com") });
-            _ = new CfnOIDCProvider(member, "GitHub", new CfnOIDCProviderProps { Url = "https://token.actions.githubusercontent.com" });
-            _ = new CfnResource(member, "Entry", new CfnResourceProps
+            var github = new CfnOIDCProvider(member, "GitHub", new CfnOIDCProviderProps { Url = "https://token.actions.githubusercontent.com" });
+            new CfnResource(member, "Entry", new CfnResourceProps
             {
                 Type = "Custom::EksAwsAuthEntry",
                 Properties = new Dictionary<string, object> { ["RoleArn"] = role.RoleArn, ["Name"] = role.RoleName },
-            });
+            }).Node.AddDependency(github);
         }));
 
         var resources = body["Resources"]!;
@@ -145,12 +145,21 @@ public sealed class AccessFleetTests
         Synthesized.AssertJson(
             """
             {
-              "RoleArn": { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/eks-developer" },
-              "Name": { "Fn::Sub": "eks-developer" }
+              "RoleArn": {
+                "Fn::If": [
+                  "InFirstRegion",
+                  { "Fn::GetAtt": ["HUMAN", "Arn"] },
+                  { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/eks-developer" }
+                ]
+              },
+              "Name": { "Fn::If": ["InFirstRegion", { "Ref": "HUMAN" }, "eks-developer"] }
             }
-            """,
+            """.Replace("HUMAN", resources.AsObject().Single(pair => pair.Key.StartsWith("Human", StringComparison.Ordinal) && !pair.Key.Contains("Policy", StringComparison.Ordinal)).Key, StringComparison.Ordinal),
             resources["Entry"]!["Properties"]);
-        Assert.StartsWith("Human", Assert.Single(resources["Entry"]!["DependsOn"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Null(resources["Entry"]!["DependsOn"]);
+        Synthesized.AssertJson(
+            """[{ "Fn::If": ["InFirstRegion", { "Ref": "GitHub" }, { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com" }] }]""",
+            resources["Entry"]!["Metadata"]!["After"]);
         var statement = resources.AsObject().Single(pair => pair.Value!["Type"]!.GetValue<string>() == "AWS::IAM::Policy")
             .Value!["Properties"]!["PolicyDocument"]!["Statement"]![0]!;
         Assert.Equal(

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using Amazon.CDK;
+using Constructs;
+using EksIamCdk.Access.Spec;
+using EksIamCdk.Constructs;
+using EksIamCdk.Constructs.Access;
+using EksIamCdk.Constructs.Automation;
+using EksIamCdk.Constructs.Namespaces;
+using EksIamCdk.Constructs.Workloads;
+
+namespace EksIamCdk.CdkApp;
+
+/// <summary>
+/// What a spec says, as resources: namespaces, then what lives in them; roles, then their bindings; principals last, so that nobody is let
+/// in before what he may do is there. Ids are made of names and never of places in the file, so that moving lines changes nothing.
+/// </summary>
+internal sealed class AccessResources
+{
+    private readonly Stack _stack;
+    private readonly IMappingProvider _provider;
+    private readonly Roles _roles;
+
+    private AccessResources(Stack stack, IMappingProvider provider, AccessSpec spec)
+    {
+        (_stack, _provider) = (stack, provider);
+        InGroup("Namespaces", spec.Namespaces, Namespace);
+        _roles = new Roles(stack, provider, spec.Roles);
+        var accesses = new Construct(stack, "Access");
+        // Principals are declared apart from what they may do: one that goes to another access keeps its ids.
+        var principals = new Construct(stack, "Principals");
+        foreach (var item in spec.Access)
+        {
+            var who = item.Principals.Select(principal => Principals.Of(principal, item.Via, provider.Cluster));
+            Team(accesses, item.Name.Text, item, item.Username?.Text, [.. who], principals);
+        }
+
+        InGroup("Workloads", spec.Workloads, Workload);
+        InGroup("Automation", spec.Automation, Automation);
+    }
+
+    /// <summary>Declares everything in a stack, directly: ids in a fleet are those of the access stack.</summary>
+    public static void Declare(Stack stack, IMappingProvider provider, AccessSpec spec) => _ = new AccessResources(stack, provider, spec);
+
+    private void InGroup<T>(string id, IReadOnlyCollection<T> items, Action<Construct, T> declare)
+    {
+        if (items.Count == 0) return;
+        var group = new Construct(_stack, id);
+        foreach (var item in items) declare(group, item);
+    }
+
+    private void Namespace(Construct scope, NamespaceSpec item) => _ = new TeamNamespace(scope, item.Name.Text, new()
+    {
+        Provider = _provider,
+        Name = item.Name.Text,
+        PodSecurity = item.PodSecurity switch
+        {
+            null => null,
+            PodSecurity.Privileged => PodSecurityLevel.Privileged,
+            PodSecurity.Baseline => PodSecurityLevel.Baseline,
+            PodSecurity.Restricted => PodSecurityLevel.Restricted,
+            _ => throw new UnreachableException(),
+        },
+        Quota = Quantities(item.Quota),
+        DefaultLimit = Quantities(item.Limits?.Default),
+        DefaultRequest = Quantities(item.Limits?.DefaultRequest),
+        Network = item.Network switch
+        {
+            null or NetworkDefault.Open => NetworkDefaults.Open,
+            NetworkDefault.DenyIngress => NetworkDefaults.DenyIngress,
+            NetworkDefault.DenyAll => NetworkDefaults.DenyAll,
+            _ => throw new UnreachableException(),
+        },
+    });
+
+    private void Team(Construct scope, string id, MappingSpec item, string? username, IReadOnlyList<TeamPrincipal> principals, Construct? principalsIn = null) => _ = new TeamAccess(scope, id, new()
+    {
+        Provider = _provider,
+        Name = item.Name.Text,
+        Principals = principals,
+        Via = item.Via switch
+        {
+            Via.Auto => MappingVia.Auto,
+            Via.AwsAuth => MappingVia.AwsAuth,
+            Via.AccessEntry => MappingVia.AccessEntry,
+            Via.Both => MappingVia.Both,
+            _ => throw new UnreachableException(),
+        },
+        Username = username,
+        Groups = Texts(item.Groups),
+        Grants = [.. item.Grant.Select(_roles.Grant)],
+        Expect = item.Expect is { } expect ? new() { Allowed = Lines(expect.Allowed), Denied = Lines(expect.Denied) } : null,
+        PrincipalsIn = principalsIn,
+    });
+
+    private void Workload(Construct scope, WorkloadSpec item)
+    {
+        var workload = new WorkloadIdentity(scope, item.Written.Text.Replace('/', '-'), new()
+        {
+            Provider = _provider,
+            Namespace = item.Namespace.Text,
+            ServiceAccount = item.ServiceAccount.Text,
+            Identity = item.Identity switch
+            {
+                Access.Spec.WorkloadIdentityKind.Irsa => EksIamCdk.Constructs.Workloads.WorkloadIdentityKind.Irsa,
+                Access.Spec.WorkloadIdentityKind.PodIdentity => EksIamCdk.Constructs.Workloads.WorkloadIdentityKind.PodIdentity,
+                _ => throw new UnreachableException(),
+            },
+            RoleArn = item.Role?.Value.Full,
+            Statements = item.CreateRole?.Statements
+                .Select(one => new WorkloadStatement { Actions = Texts(one.Actions), Resources = Texts(one.Resources) }).ToArray(),
+            ManagedPolicyArns = item.CreateRole is { } role ? Texts(role.ManagedPolicies) : null,
+        });
+        Output(workload, $"The role of the pods of {item.Written}", workload.RoleArn);
+    }
+
+    private void Automation(Construct scope, AutomationSpec item)
+    {
+        var automation = new AutomationAccess(scope, item.Name.Text, new()
+        {
+            Provider = _provider,
+            Name = item.Name.Text,
+            GitHub = item.Github is { } github
+                ? new()
+                {
+                    Repository = github.Repository.Text,
+                    Refs = Texts(github.Refs),
+                    Environments = Texts(github.Environments),
+                    ProviderExists = github.Provider == OidcProvider.Existing,
+                }
+                : null,
+            GitLab = item.Gitlab is { } gitlab
+                ? new()
+                {
+                    Url = gitlab.Url.Text,
+                    Project = gitlab.Project.Text,
+                    Branches = Texts(gitlab.Branches),
+                    ProviderExists = gitlab.Provider == OidcProvider.Existing,
+                }
+                : null,
+            AssumedBy = item.AssumedBy is { } trust ? Principals.Trust(trust) : null,
+        });
+        var username = item.Username?.Text ?? $"{item.Name}:{{{{SessionName}}}}";
+        Team(automation, "Access", item, username, [TeamPrincipal.Role(automation.RoleArn)]);
+        Output(automation, $"The role that {item.Name} assumes", automation.RoleArn);
+    }
+
+    private static void Output(Construct scope, string description, string roleArn) =>
+        _ = new CfnOutput(scope, "RoleArn", new CfnOutputProps { Description = description, Value = roleArn });
+
+    private static Dictionary<string, string>? Quantities(IReadOnlyList<Amount>? amounts) =>
+        amounts?.ToDictionary(amount => amount.Resource, amount => amount.Written.Text);
+
+    private static string[] Lines(IReadOnlyList<ExpectLine> lines) => [.. lines.Select(line => line.Written.Text)];
+
+    private static string[] Texts(IReadOnlyList<Word> words) => [.. words.Select(word => word.Text)];
+}
