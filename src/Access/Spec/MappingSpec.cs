@@ -8,15 +8,15 @@ public abstract record MappingSpec
     private static readonly ChoiceShape<Via> s_via = new(
         ("auto", Via.Auto), ("aws-auth", Via.AwsAuth), ("access-entry", Via.AccessEntry), ("both", Via.Both));
 
-    private protected MappingSpec(Fields fields, string nameOf, string defaultUsername)
+    private protected MappingSpec(Word name, Fields fields, string defaultUsername)
     {
-        Name = fields.Required("name", nameOf, Shapes.Name, Word.Missing);
-        Via = fields.Optional("via", "how they are mapped; default: auto, by authenticationMode", s_via) ?? Via.Auto;
+        Name = name;
+        Via = fields.Optional("via", "what maps them; default: auto, by authenticationMode", s_via) ?? Via.Auto;
         ViaAt = fields.PlaceOf("via");
-        Username = fields.Optional("username", $"their Kubernetes username; default: {defaultUsername}", Shapes.Text);
+        Username = fields.Optional("username", $"the Kubernetes username; default: {defaultUsername}", Shapes.Text);
         var before = fields.ProblemCount;
         Groups = fields.Optional(
-            "groups", "their groups, besides the one that the grants make", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [];
+            "groups", "groups besides the one that the grants make", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [];
         Grant = fields.Optional("grant", "what they may do", new ListShape<GrantSpec>(GrantSpec.Shape, mayBeEmpty: true)) ?? [];
         GrantIsWhole = fields.ProblemCount == before && !fields.Misspelt("groups", "grant");
         Expect = fields.Optional("expect", "what must come of it, in the grammar of kubectl auth can-i", ExpectSpec.Shape);
