@@ -92,7 +92,6 @@ public sealed class TeamAccess : Construct
             OnConflict = _props.OnConflict,
         });
         if (_bindings.Count > 0) mapping.Node.AddDependency([.. _bindings]);
-        if (mapped.Before is { } before) mapping.Node.AddDependency(before);
         _mappings.Add(mapping);
     }
 

@@ -45,9 +45,8 @@ public abstract partial class TeamPrincipal
     internal abstract Mapped In(Construct scope, TeamAccessProps team);
 
     /// <param name="Id">The id of the mapping.</param>
-    /// <param name="Before">What must be there before the mapping.</param>
     internal sealed record Mapped(
-        string Id, string? RoleArn = null, string? UserArn = null, string? AccountId = null, string? Username = null, IConstruct? Before = null);
+        string Id, string? RoleArn = null, string? UserArn = null, string? AccountId = null, string? Username = null);
 
     private sealed class Existing(PrincipalKind kind, string arn) : TeamPrincipal
     {
@@ -114,7 +113,7 @@ public abstract partial class TeamPrincipal
                 MaxSession = maxSession,
                 Description = $"Lets {team.Name} find the cluster {team.Provider.Cluster.Name}",
             });
-            return new($"role-{name}", RoleArn: role.RoleArn, Username: Usernames.Default(name), Before: role);
+            return new($"role-{name}", RoleArn: role.RoleArn, Username: Usernames.Default(name));
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class ClusterAccessRole : Construct
         problems.Throw();
 
         var stack = Stack.Of(this);
-        Resource = new CfnRole(this, "Resource", new CfnRoleProps
+        var role = new CfnRole(this, "Resource", new CfnRoleProps
         {
             RoleName = props.RoleName,
             Description = props.Description,
@@ -59,18 +59,11 @@ public sealed partial class ClusterAccessRole : Construct
                 },
             },
         });
-        RoleArn = props.RoleName is null
-            ? Resource.AttrArn
-            : stack.FormatArn(new ArnComponents { Service = "iam", Region = "", Resource = "role", ResourceName = props.RoleName });
+        RoleArn = role.AttrArn;
     }
 
-    /// <summary>
-    /// The role's ARN. That of a named role is made of its name, so that a stack of another Region, which does not make the role again, can say
-    /// it too: what needs the role to be there depends on this construct.
-    /// </summary>
+    /// <summary>The role's ARN.</summary>
     public string RoleArn { get; }
-
-    internal CfnRole Resource { get; }
 
     internal static void ValidateName(string path, string? name, ConstructProblems problems)
     {

@@ -103,11 +103,8 @@ public sealed class TeamAccessTests
         Assert.Equal(7200, role["Properties"]!["MaxSessionDuration"]!.GetValue<int>());
         Assert.Equal("eks:DescribeCluster", role["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]![0]!["Action"]![0]!.GetValue<string>());
         var entry = template.One("Custom::EksAwsAuthEntry");
-        AssertJson(
-            """{"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":iam::", {"Ref": "AWS::AccountId"}, ":role/eks-developer"]]}""",
-            entry["Properties"]!["RoleArn"]);
+        AssertJson($$"""{"Fn::GetAtt": ["{{id}}", "Arn"]}""", entry["Properties"]!["RoleArn"]);
         Assert.Equal("eks-developer:{{SessionName}}", entry["Properties"]!["Username"]!.GetValue<string>());
-        Assert.Contains(id, entry["DependsOn"]!.AsArray().Select(name => name!.GetValue<string>()));
     }
 
     [Fact]
