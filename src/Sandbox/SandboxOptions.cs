@@ -35,7 +35,20 @@ public sealed record SandboxOptions
     /// <summary>What functions write: name of the function, line; from several threads at once.</summary>
     public Action<string, string> Log { get; init; } = (_, _) => { };
 
+    /// <summary>Null: only functions call the services of AWS.</summary>
+    public ServeOptions? Serve { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>How to serve a sandbox to tools: CloudFormation, S3, SSM, STS, ECR and EKS on one port of the loopback interface.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>0: any that is free.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Told of each event of each stack; of different stacks from several threads at once.</summary>
+    public Action<RegionalName, StackEvent> OnEvent { get; init; } = (_, _) => { };
 }
 
 /// <summary>One deployment.</summary>

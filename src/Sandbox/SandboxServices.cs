@@ -3,6 +3,10 @@ using EksIamCdk.Sandbox.CloudFormation.Resources;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Clusters;
 using EksIamCdk.Sandbox.Lambda;
+using EksIamCdk.Sandbox.Serve.CloudFormation;
+using EksIamCdk.Sandbox.Serve.Ecr;
+using EksIamCdk.Sandbox.Serve.S3;
+using EksIamCdk.Sandbox.Serve.Ssm;
 using EksIamCdk.Sandbox.StackSets;
 
 namespace EksIamCdk.Sandbox;
@@ -27,6 +31,8 @@ internal sealed class SandboxServices : IAsyncDisposable
             options.StateFolder,
             options.AwsAuth);
         StackSets = new StackSetService(this);
+        Buckets = new BucketStore(
+            options.StateFolder is { } folder ? new BucketFolder(Path.Combine(folder, "buckets")) : null, options.Time);
         Access = new ClusterAccess(Identity, Cloud, Clusters.GetAsync, Notes);
     }
 
@@ -43,6 +49,11 @@ internal sealed class SandboxServices : IAsyncDisposable
     public ClusterAccess Access { get; }
 
     public StackSetService StackSets { get; }
+
+    public BucketStore Buckets { get; }
+
+    /// <summary>Its API, where the sandbox is served.</summary>
+    public CloudFormationService? CloudFormation { get; private set; }
 
     public ResponseSink Sink { get; private set; } = null!;
 
@@ -64,6 +75,9 @@ internal sealed class SandboxServices : IAsyncDisposable
         }
     }
 
+    /// <summary>An object of S3, by bucket and key; null when there is none.</summary>
+    public Stream? OpenObject(string bucket, string key) => Buckets.Open(bucket, key) ?? Options.Objects(bucket, key);
+
     /// <summary>For one operation on one stack.</summary>
     public LambdaTransport NewTransport() => new(
         _functions!,
@@ -76,10 +90,13 @@ internal sealed class SandboxServices : IAsyncDisposable
     /// <summary>For one operation on one stack.</summary>
     public StackEngine NewEngine(LambdaTransport transport, EventLog log) => new(
         new StackSetResources(
-            new ClusterResources(new AccessEntryResources(new NativeResources(_names), Cloud, Clusters), Clusters),
+            new BucketResources(
+                new ClusterResources(new AccessEntryResources(new NativeResources(_names), Cloud, Clusters), Clusters), Buckets),
             StackSets,
             new StackSetTemplates(this)),
-        new CustomResources(transport, Options.Time), Cloud, log);
+        new CustomResources(transport, Options.Time),
+        Cloud,
+        log);
 
     /// <summary>Keeps stacks and clusters, where a folder is given for it.</summary>
     public async Task SaveAsync()
@@ -102,6 +119,8 @@ internal sealed class SandboxServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (CloudFormation is not null)
+            await CloudFormation.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_functions is not null)
             await _functions.DisposeAsync().ConfigureAwait(false);
@@ -130,13 +149,21 @@ internal sealed class SandboxServices : IAsyncDisposable
             Clusters.Restore(kept.DeletedClusters);
         }
         Sink = await ResponseSink.StartAsync(cancellationToken).ConfigureAwait(false);
-        IAwsService[] services = [new StsService(Identity, Cloud, Options.Time), new EksService(Clusters, Cloud)];
-        _aws = await AwsEndpoint.StartAsync(Identity, services, port: 0, cancellationToken).ConfigureAwait(false);
+        Buckets.Load();
+        List<IAwsService> services = [new StsService(Identity, Cloud, Options.Time), new EksService(Clusters, Cloud)];
+        if (Options.Serve is { } serve)
+        {
+            Identity.AcceptTestCredentials(Options.AccountId);
+            var store = new ParameterStore(Cloud, Options.Time);
+            CloudFormation = new CloudFormationService(this, store, (stack, happened) => serve.OnEvent(stack.Key, happened));
+            services.AddRange([CloudFormation, new S3Service(Buckets), new SsmService(store), new EcrService(Cloud)]);
+        }
+        _aws = await AwsEndpoint.StartAsync(Identity, services, Options.Serve?.Port ?? 0, cancellationToken).ConfigureAwait(false);
         _functions = new FunctionService(
             new FunctionServiceOptions
             {
                 Delivery = Options.Delivery,
-                Code = new FunctionCode(_scratch.FullName, Options.Objects),
+                Code = new FunctionCode(_scratch.FullName, OpenObject),
                 Variables = VariablesOf,
                 Log = Options.Log,
             },

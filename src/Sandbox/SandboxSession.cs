@@ -28,8 +28,8 @@ public sealed class SandboxSession : IAsyncDisposable
     public IReadOnlyList<(string StackSet, StackInstance Instance)> StackInstances =>
         [.. _services.StackSets.All.SelectMany(set => set.Instances.Select(instance => (set.Key.Name, instance)))];
 
-    /// <summary>What AWS_ENDPOINT_URL is for functions.</summary>
-    internal string AwsEndpointUrl => _services.AwsEndpointUrl;
+    /// <summary>What AWS_ENDPOINT_URL is for functions, and for tools where the sandbox is served.</summary>
+    public string AwsEndpointUrl => _services.AwsEndpointUrl;
 
     /// <exception cref="KubernetesBackendException">The Kubernetes side cannot keep state, and a folder was given for it.</exception>
     public static async Task<SandboxSession> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
@@ -42,6 +42,9 @@ public sealed class SandboxSession : IAsyncDisposable
         }
         return new SandboxSession(await SandboxServices.StartAsync(options, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Where the sandbox is served: ends, with its exception, when an operation on a stack ended as none should.</summary>
+    public Task ServingFailed => _services.CloudFormation?.Failed ?? Task.CompletedTask;
 
     /// <summary>A stack or cluster of that name in the session's own account and Region.</summary>
     public RegionalName Here(string name) => new(_services.Options.AccountId, _services.Options.Region, name);

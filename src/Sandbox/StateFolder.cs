@@ -80,6 +80,10 @@ internal sealed record KeptStack
 
     public UnfinishedUpdate? Unfinished { get; init; }
 
+    public StackSettings Settings { get; init; } = new();
+
+    public IReadOnlyList<RecordedEvent> Events { get; init; } = [];
+
     public static KeptStack Of(Stack stack) => new()
     {
         Pseudo = stack.Pseudo,
@@ -95,6 +99,8 @@ internal sealed record KeptStack
         Imports = stack.Imports,
         Resources = [.. stack.Resources.Values],
         Unfinished = stack.Unfinished,
+        Settings = stack.Settings,
+        Events = stack.History.Events,
     };
 
     public Stack ToStack() => new(Pseudo)
@@ -109,6 +115,8 @@ internal sealed record KeptStack
         Outputs = Outputs,
         Exports = Exports,
         Unfinished = Unfinished,
+        Settings = Settings,
+        History = new StackHistory(Events),
         Imports = Imports,
         Resources = Resources.ToImmutableSortedDictionary(resource => resource.LogicalId, resource => resource, StringComparer.Ordinal),
     };

@@ -17,6 +17,7 @@ internal static class SandboxCommand
             spec,
             kube,
             DeployCommand.Build(),
+            ServeCommand.Build(),
             ShowCommand.Build(),
             DestroyCommand.Build(),
         };

@@ -7,6 +7,8 @@ namespace EksIamCdk.Sandbox.Aws;
 /// <summary>Makes up credentials, and knows whose they are. They are good in this sandbox only.</summary>
 internal sealed class CredentialStore
 {
+    private const string TestKey = "test";
+
     private readonly ConcurrentDictionary<string, Issued> _issued = new(StringComparer.Ordinal);
 
     /// <param name="callerArn">As sts:GetCallerIdentity would give it.</param>
@@ -22,7 +24,20 @@ internal sealed class CredentialStore
         return credentials;
     }
 
-    public Issued? Find(string accessKeyId) => _issued.GetValueOrDefault(accessKeyId);
+    /// <summary>The account that test credentials are good for; null: they are good for none.</summary>
+    public string? TestAccount { get; set; }
+
+    public Issued? Find(string accessKeyId) => _issued.GetValueOrDefault(accessKeyId) ?? Test(accessKeyId);
+
+    private Issued? Test(string accessKeyId)
+    {
+        var account = accessKeyId == TestKey ? TestAccount
+            : accessKeyId.Length == 12 && accessKeyId.All(char.IsAsciiDigit) ? accessKeyId
+            : null;
+        return TestAccount is null || account is null
+            ? null
+            : new Issued(new AwsCredentials(accessKeyId, TestKey, null), $"arn:aws:iam::{account}:user/administrator");
+    }
 
     internal sealed record Issued(AwsCredentials Credentials, string CallerArn);
 }

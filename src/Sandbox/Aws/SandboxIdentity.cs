@@ -15,6 +15,10 @@ public sealed class SandboxIdentity(TimeProvider time)
     /// <param name="callerArn">As sts:GetCallerIdentity gives it: of a user, or of a session of a role.</param>
     public AwsCredentials CredentialsFor(string callerArn) => _credentials.Issue(callerArn);
 
+    /// <summary>From now on <c>test</c> with the secret <c>test</c> is the administrator of this account, and any account's number with that
+    /// secret is the administrator of that one.</summary>
+    public void AcceptTestCredentials(string accountId) => _credentials.TestAccount = accountId;
+
     /// <summary>Whose EKS token this is; null when it is of nobody, for another cluster, changed, or too old.</summary>
     public VerifiedCaller? Verify(string bearerToken, string clusterName) =>
         EksTokenReader.Read(bearerToken, clusterName) is { } token ? Verify(token.Request, token.SessionToken, out _) : null;

@@ -22,7 +22,7 @@ internal sealed class StackSetTemplates(SandboxServices services)
         if (!Uri.TryCreate(TemplateReader.Text(properties["TemplateURL"]), UriKind.Absolute, out var url))
             return (null, "Either TemplateBody or TemplateURL must be provided");
         var (bucket, key) = ObjectOf(url);
-        if (services.Options.Objects(bucket, key) is { } content)
+        if (services.OpenObject(bucket, key) is { } content)
         {
             using var reader = new StreamReader(content);
             return (await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "");

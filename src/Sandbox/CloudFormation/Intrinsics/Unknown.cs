@@ -7,7 +7,7 @@ namespace EksIamCdk.Sandbox.CloudFormation.Intrinsics;
 internal static class Unknown
 {
     // A private-use character: no template has it.
-    private const string Marker = "\uE000";
+    public const string Marker = "\uE000";
 
     public static JsonNode Value => JsonValue.Create(Marker);
 

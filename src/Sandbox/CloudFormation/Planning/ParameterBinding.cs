@@ -5,11 +5,11 @@ using EksIamCdk.Sandbox.CloudFormation.Templates;
 namespace EksIamCdk.Sandbox.CloudFormation.Planning;
 
 /// <summary>Gives each parameter of a template its value: as given, else its default.</summary>
-internal static class ParameterBinding
+internal sealed class ParameterBinding(PlanInput input, List<string> notes, ProblemList problems)
 {
-    public static IReadOnlyDictionary<string, JsonNode> Bind(
-        Template template, IReadOnlyDictionary<string, string> given, List<string> notes, ProblemList problems)
+    public IReadOnlyDictionary<string, JsonNode> Bind(Template template)
     {
+        var given = input.Parameters;
         foreach (var name in given.Keys.Where(name => !template.Parameters.ContainsKey(name)).Order(StringComparer.Ordinal))
         {
             var known = template.Parameters.Count == 0
@@ -19,12 +19,14 @@ internal static class ParameterBinding
         }
         var values = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach (var parameter in template.Parameters.Values)
-            values[parameter.Name] = parameter.Resolve(Value(parameter, given.GetValueOrDefault(parameter.Name), notes, problems));
+            values[parameter.Name] = parameter.Resolve(Value(parameter, given.GetValueOrDefault(parameter.Name)));
         return values;
     }
 
-    private static string Value(ParameterDefinition parameter, string? given, List<string> notes, ProblemList problems)
+    private string Value(ParameterDefinition parameter, string? given)
     {
+        if (parameter.IsFromParameterStore && input.StoredParameters is { } store && (given ?? parameter.Default) is { } name)
+            return store(name) ?? Stored(parameter with { Default = name });
         if (given is null && parameter is { IsFromParameterStore: true, Default: not null })
         {
             var madeUp = MadeUp(parameter);
@@ -40,6 +42,15 @@ internal static class ParameterBinding
         if (parameter.WrongWith(value) is { } expected)
             problems.Add($"parameter {parameter.Name}", parameter.NoEcho ? "****" : value, expected);
         return value;
+    }
+
+    /// <summary>What AWS itself keeps there is made up; anything else has to be there.</summary>
+    private string Stored(ParameterDefinition parameter)
+    {
+        if (parameter.Default!.StartsWith("/aws/service/", StringComparison.Ordinal))
+            return Value(parameter with { Type = "String", Default = MadeUp(parameter) }, null);
+        problems.Add($"parameter {parameter.Name}", parameter.Default, "the name of a parameter in the Parameter Store of this account and Region");
+        return "";
     }
 
     /// <summary>Well-formed for its type, and recognisably of nobody.</summary>

@@ -17,7 +17,7 @@ internal static class Planner
         {
             Template = template,
             Pseudo = input.Pseudo,
-            Parameters = ParameterBinding.Bind(template, input.Parameters, notes, problems),
+            Parameters = new ParameterBinding(input, notes, problems).Bind(template),
             Exports = input.Exports,
         };
         scope = scope with { Conditions = ConditionTable.Decide(scope, problems) };
@@ -107,6 +107,9 @@ internal sealed record PlanInput
     public required PseudoParameters Pseudo { get; init; }
 
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Looks a name up in the Parameter Store; null when it is not there. Without it, values are made up.</summary>
+    public Func<string, string?>? StoredParameters { get; init; }
 
     public IReadOnlyDictionary<string, string> Exports { get; init; } = new Dictionary<string, string>();
 

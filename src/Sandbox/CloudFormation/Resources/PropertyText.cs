@@ -14,5 +14,5 @@ internal static class PropertyText
     };
 
     /// <summary>Whether CloudFormation sees a change: 1 and "1" are the same to it.</summary>
-    public static bool Same(JsonObject left, JsonObject right) => JsonNode.DeepEquals(Of(left), Of(right));
+    public static bool Same(JsonNode? left, JsonNode? right) => JsonNode.DeepEquals(Of(left), Of(right));
 }

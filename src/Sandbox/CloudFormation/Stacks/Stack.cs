@@ -46,6 +46,11 @@ internal sealed class Stack(PseudoParameters pseudo)
 
     public DateTimeOffset Created { get; init; }
 
+    /// <summary>What callers of the API said about it besides template and parameters.</summary>
+    public StackSettings Settings { get; set; } = new();
+
+    public StackHistory History { get; init; } = new();
+
     public IEnumerable<JsonObject> TemplatesInForce => new[] { Template, Deploying }.OfType<JsonObject>();
 
     public IReadOnlyDictionary<string, string> Outputs { get; set; } = new Dictionary<string, string>();
