@@ -4,9 +4,13 @@ using Constructs;
 using EksIamCdk.Access.Spec;
 using EksIamCdk.Constructs;
 using EksIamCdk.Constructs.Access;
+using EksIamCdk.Constructs.ArgoCd;
 using EksIamCdk.Constructs.Automation;
 using EksIamCdk.Constructs.Namespaces;
 using EksIamCdk.Constructs.Workloads;
+using NodeKind = EksIamCdk.Constructs.Access.NodeKind;
+using Spec = EksIamCdk.Access.Spec;
+using WorkloadIdentityKind = EksIamCdk.Constructs.Workloads.WorkloadIdentityKind;
 
 namespace EksIamCdk.CdkApp;
 
@@ -28,14 +32,11 @@ internal sealed class AccessResources
         var accesses = new Construct(stack, "Access");
         // Principals are declared apart from what they may do: one that goes to another access keeps its ids.
         var principals = new Construct(stack, "Principals");
-        foreach (var item in spec.Access)
-        {
-            var who = item.Principals.Select(principal => Principals.Of(principal, item.Via, provider.Cluster));
-            Team(accesses, item.Name.Text, item, item.Username?.Text, [.. who], principals);
-        }
-
+        foreach (var item in spec.Access) Team(accesses, principals, item);
+        InGroup("Nodes", spec.Nodes, Node);
         InGroup("Workloads", spec.Workloads, Workload);
         InGroup("Automation", spec.Automation, Automation);
+        if (spec.ArgoCd is { } argocd) ArgoCd(argocd, principals);
     }
 
     /// <summary>Declares everything in a stack, directly: ids in a fleet are those of the access stack.</summary>
@@ -72,25 +73,35 @@ internal sealed class AccessResources
         },
     });
 
-    private void Team(Construct scope, string id, MappingSpec item, string? username, IReadOnlyList<TeamPrincipal> principals, Construct? principalsIn = null) => _ = new TeamAccess(scope, id, new()
+    private void Team(Construct scope, Construct principals, AccessItem item) => _ = new TeamAccess(scope, item.Name.Text, new()
     {
         Provider = _provider,
         Name = item.Name.Text,
-        Principals = principals,
-        Via = item.Via switch
-        {
-            Via.Auto => MappingVia.Auto,
-            Via.AwsAuth => MappingVia.AwsAuth,
-            Via.AccessEntry => MappingVia.AccessEntry,
-            Via.Both => MappingVia.Both,
-            _ => throw new UnreachableException(),
-        },
-        Username = username,
+        Principals = [.. item.Principals.Select(principal => Principals.Of(principal, item.Via, _provider.Cluster))],
+        Via = Way(item.Via),
+        Username = item.Username?.Text,
         Groups = Texts(item.Groups),
         Grants = [.. item.Grant.Select(_roles.Grant)],
-        Expect = item.Expect is { } expect ? new() { Allowed = Lines(expect.Allowed), Denied = Lines(expect.Denied) } : null,
-        PrincipalsIn = principalsIn,
+        Expect = Expectation(item.Expect),
+        PrincipalsIn = principals,
     });
+
+    private void Node(Construct scope, NodeSpec node)
+    {
+        var arn = node.Role.Value;
+        _ = new NodeMapping(scope, $"{arn.AccountId}-{arn.Name}", new()
+        {
+            Provider = _provider,
+            RoleArn = arn.AsWritten,
+            Kind = node.Kind switch
+            {
+                Spec.NodeKind.Linux => NodeKind.Linux,
+                Spec.NodeKind.Windows => NodeKind.Windows,
+                Spec.NodeKind.Fargate => NodeKind.Fargate,
+                _ => throw new UnreachableException(),
+            },
+        });
+    }
 
     private void Workload(Construct scope, WorkloadSpec item)
     {
@@ -101,8 +112,8 @@ internal sealed class AccessResources
             ServiceAccount = item.ServiceAccount.Text,
             Identity = item.Identity switch
             {
-                Access.Spec.WorkloadIdentityKind.Irsa => EksIamCdk.Constructs.Workloads.WorkloadIdentityKind.Irsa,
-                Access.Spec.WorkloadIdentityKind.PodIdentity => EksIamCdk.Constructs.Workloads.WorkloadIdentityKind.PodIdentity,
+                Spec.WorkloadIdentityKind.Irsa => WorkloadIdentityKind.Irsa,
+                Spec.WorkloadIdentityKind.PodIdentity => WorkloadIdentityKind.PodIdentity,
                 _ => throw new UnreachableException(),
             },
             RoleArn = item.Role?.Value.Full,
@@ -138,11 +149,46 @@ internal sealed class AccessResources
                 }
                 : null,
             AssumedBy = item.AssumedBy is { } trust ? Principals.Trust(trust) : null,
+            Via = Way(item.Via),
+            Username = item.Username?.Text,
+            Groups = Texts(item.Groups),
+            Grants = [.. item.Grant.Select(_roles.Grant)],
+            Expect = Expectation(item.Expect),
         });
-        var username = item.Username?.Text ?? $"{item.Name}:{{{{SessionName}}}}";
-        Team(automation, "Access", item, username, [TeamPrincipal.Role(automation.RoleArn)]);
         Output(automation, $"The role that {item.Name} assumes", automation.RoleArn);
     }
+
+    private void ArgoCd(ArgoCdSpec argocd, Construct principals) => _ = new ArgoCdTarget(_stack, "ArgoCd", new()
+    {
+        Provider = _provider,
+        ControllerRoleArns =
+            [.. argocd.ControllerRoles.Select(role => Principals.Written(role.Value, Spec.Via.Auto, _provider.Cluster))],
+        RegisterIn = argocd.RegisterIn is { } registry
+            ? ArgoCdRegistry.Of(
+                ClusterTarget.FromAttributes(new()
+                {
+                    Name = registry.Cluster.Text,
+                    Arn = registry.Arn?.Text,
+                    Region = registry.Region?.Text,
+                    AccessRoleArn = registry.AccessRoleArn?.Value.Full,
+                    ExternalId = registry.ExternalId?.Text,
+                }),
+                registry.Namespace.Text)
+            : null,
+        PrincipalsIn = principals,
+    });
+
+    private static MappingVia Way(Via via) => via switch
+    {
+        Via.Auto => MappingVia.Auto,
+        Via.AwsAuth => MappingVia.AwsAuth,
+        Via.AccessEntry => MappingVia.AccessEntry,
+        Via.Both => MappingVia.Both,
+        _ => throw new UnreachableException(),
+    };
+
+    private static TeamExpectation? Expectation(ExpectSpec? expect) =>
+        expect is null ? null : new() { Allowed = Lines(expect.Allowed), Denied = Lines(expect.Denied) };
 
     private static void Output(Construct scope, string description, string roleArn) =>
         _ = new CfnOutput(scope, "RoleArn", new CfnOutputProps { Description = description, Value = roleArn });

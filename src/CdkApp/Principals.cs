@@ -28,7 +28,7 @@ internal static class Principals
         Mfa = trust.Mfa,
     };
 
-    // What aws-auth makes of a path is a note of the file already, with its place.
-    private static string Written(PrincipalArn role, Via via, ClusterTarget cluster) =>
+    /// <summary>As aws-auth takes the role, when it is the only way: what it makes of a path is a note of the file already, with its place.</summary>
+    public static string Written(PrincipalArn role, Via via, ClusterTarget cluster) =>
         via == Via.AwsAuth || (via == Via.Auto && cluster.AuthenticationMode != EksMode.API) ? role.AsWritten : role.Full;
 }
