@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using EksIamCdk.Cli.AwsAuth;
+using EksIamCdk.Cli.Migrate;
 using EksIamCdk.Cli.Sandbox;
 
 namespace EksIamCdk.Cli;
@@ -42,6 +43,7 @@ internal static class EksiamCommand
     public static RootCommand Build() => new("IAM principals in a Kubernetes cluster as CloudFormation resources, on this machine")
     {
         AwsAuthCommand.Build(),
+        MigrateCommand.Build(),
         SandboxCommand.Build(),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EksIamCdk.Access.Problems;
 
 namespace EksIamCdk.Access.Principals;
@@ -6,7 +7,7 @@ namespace EksIamCdk.Access.Principals;
 /// The role that a permission set of IAM Identity Center makes in an account.
 /// Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html.
 /// </summary>
-public static class PermissionSetRole
+public static partial class PermissionSetRole
 {
     private const string HomeWithoutRegion = "us-east-1";
 
@@ -20,4 +21,10 @@ public static class PermissionSetRole
         var home = region is null or HomeWithoutRegion ? "" : $"{region}/";
         return PrincipalArn.Parse("", $"arn:{partition}:iam::{account}:role/aws-reserved/sso.amazonaws.com/{home}{roleName}", new ProblemList());
     }
+
+    /// <returns>The permission set that a role is of, by the role's name; null when it is of none.</returns>
+    public static string? PermissionSetOf(string roleName) => Form.Match(roleName) is { Success: true } match ? match.Groups["name"].Value : null;
+
+    [GeneratedRegex(@"\AAWSReservedSSO_(?<name>[A-Za-z0-9_+=,.@-]{1,32})_[0-9a-f]{16}\z")]
+    private static partial Regex Form { get; }
 }

@@ -77,7 +77,7 @@ public sealed class KubeconfigBackend : IKubernetesBackend
         _authority.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(Kubeconfig config)
+    internal static SocketsHttpHandler Handler(Kubeconfig config)
     {
         var options = new SslClientAuthenticationOptions();
         if (config.CertificateAuthorityPem is { } authorities)
