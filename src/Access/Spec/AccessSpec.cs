@@ -13,7 +13,7 @@ public sealed record AccessSpec
         Namespaces = List(fields, "namespaces", "the namespaces of the teams", NamespaceSpec.Shape),
         Roles = List(fields, "roles", "RBAC of one's own", RoleSpec.Shape),
         Access = List(fields, "access", "who may do what", AccessItem.Shape),
-        Nodes = List(fields, "nodes", "aws-auth entries of workers, where EKS does not write them itself", NodeSpec.Shape),
+        Nodes = List(fields, "nodes", "workers, where EKS does not write their entries itself", NodeSpec.Shape),
         Workloads = List(fields, "workloads", "service accounts with a role in AWS", WorkloadSpec.Shape),
         Automation = List(fields, "automation", "CI/CD without stored keys", AutomationSpec.Shape),
         ArgoCd = fields.Optional("argocd", "this cluster as a target of Argo CD in another", ArgoCdSpec.Shape),

@@ -5,13 +5,10 @@ namespace EksIamCdk.Access.Spec;
 /// <summary>People or machines with a name: how they are mapped, and what they may do.</summary>
 public abstract record MappingSpec
 {
-    private static readonly ChoiceShape<Via> s_via = new(
-        ("auto", Via.Auto), ("aws-auth", Via.AwsAuth), ("access-entry", Via.AccessEntry), ("both", Via.Both));
-
     private protected MappingSpec(Word name, Fields fields, string defaultUsername)
     {
         Name = name;
-        Via = fields.Optional("via", "what maps them; default: auto, by authenticationMode", s_via) ?? Via.Auto;
+        Via = fields.Optional("via", "what maps them; default: auto, by authenticationMode", Shapes.Via) ?? Via.Auto;
         ViaAt = fields.PlaceOf("via");
         Username = fields.Optional("username", $"the Kubernetes username; default: {defaultUsername}", Shapes.Text);
         var before = fields.ProblemCount;

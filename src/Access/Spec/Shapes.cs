@@ -17,6 +17,9 @@ internal static class Shapes
         "a namespace name of at most 63 lower-case letters, digits or -, which begins and ends with a letter or digit",
         "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
+    public static readonly ChoiceShape<Via> Via = new(
+        ("auto", Spec.Via.Auto), ("aws-auth", Spec.Via.AwsAuth), ("access-entry", Spec.Via.AccessEntry), ("both", Spec.Via.Both));
+
     public static readonly ListShape<Word> Namespaces = new(Namespace);
 
     public static readonly WordShape Url = new("an address that begins with https://", "https://[^\\s/]+\\S*");

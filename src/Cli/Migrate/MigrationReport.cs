@@ -15,7 +15,7 @@ internal static class MigrationReport
         foreach (var step in plan.Steps)
         {
             var entry = step.From.Entry;
-            output.WriteLine($"{entry.Id} ({step.Section.Key()}, line {step.From.Line})");
+            output.WriteLine($"{Name(entry)} ({step.Section.Key()}, line {step.From.Line})");
             output.WriteLine($"  before  {Identity(step)}");
             output.WriteLine($"  after   {After(step)}");
             if (step is not MigrationStep.Moved moved) continue;
@@ -41,7 +41,7 @@ internal static class MigrationReport
     {
         var json = new JsonObject
         {
-            ["id"] = step.From.Entry.Id,
+            ["id"] = Name(step.From.Entry),
             ["section"] = step.Section.Key(),
             ["line"] = step.From.Line,
             ["before"] = step is MigrationStep.WithoutEffect ? null : Identity(step),
@@ -69,6 +69,8 @@ internal static class MigrationReport
 
         return json;
     }
+
+    private static string Name(MappingEntry entry) => entry.Sso is { } sso ? $"sso {sso.PermissionSetName} of {sso.AccountId}" : entry.Id;
 
     private static string Identity(MigrationStep step) => step switch
     {

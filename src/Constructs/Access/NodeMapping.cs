@@ -1,6 +1,9 @@
 using System.Diagnostics;
-using Amazon.CDK.AWS.EKS;
 using Constructs;
+using EksIamCdk.Access.AccessEntries;
+using EksIamCdk.Access.Lockout;
+using CfnAccessEntry = Amazon.CDK.AWS.EKS.CfnAccessEntry;
+using CfnAccessEntryProps = Amazon.CDK.AWS.EKS.CfnAccessEntryProps;
 
 namespace EksIamCdk.Constructs.Access;
 
@@ -15,6 +18,9 @@ public enum NodeKind
 
     /// <summary>Pods on Fargate; the role is the profile's pod execution role.</summary>
     Fargate,
+
+    /// <summary>Nodes outside of AWS, whose role hybrid activations or IAM Roles Anywhere assume.</summary>
+    Hybrid,
 }
 
 /// <summary>Properties of a <see cref="NodeMapping"/>.</summary>
@@ -23,13 +29,16 @@ public sealed class NodeMappingProps
     /// <summary>The provider of the cluster.</summary>
     public required IMappingProvider Provider { get; init; }
 
-    /// <summary>ARN of the workers' role, not of its instance profile. Its path is stripped.</summary>
+    /// <summary>ARN of the workers' role, not of its instance profile. For aws-auth its path is stripped; an access entry needs it.</summary>
     public required string RoleArn { get; init; }
 
     /// <summary>Default: <see cref="NodeKind.Linux"/>.</summary>
     public NodeKind? Kind { get; init; }
 
-    /// <summary>Default: <see cref="Constructs.OnConflict.Fail"/>.</summary>
+    /// <summary>Default: <see cref="MappingVia.Auto"/>.</summary>
+    public MappingVia? Via { get; init; }
+
+    /// <summary>Of the entry of aws-auth. Default: <see cref="Constructs.OnConflict.Fail"/>.</summary>
     public OnConflict? OnConflict { get; init; }
 
     /// <summary>Lets a change pass that would lock workers out. Default: false.</summary>
@@ -37,8 +46,9 @@ public sealed class NodeMappingProps
 }
 
 /// <summary>
-/// The entry of aws-auth by which workers join the cluster, where EKS does not write it itself: self-managed nodes, and Fargate of clusters that
-/// read aws-auth alone. Source: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html.
+/// The entry of aws-auth, or the access entry, by which workers join the cluster, where EKS does not write it itself: self-managed nodes, and
+/// Fargate of clusters that read aws-auth alone. Sources: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html,
+/// https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html.
 /// </summary>
 public sealed class NodeMapping : Construct
 {
@@ -48,7 +58,8 @@ public sealed class NodeMapping : Construct
     public NodeMapping(Construct scope, string id, NodeMappingProps props)
         : base(scope, id)
     {
-        var (username, groups) = Identity(props.Kind ?? NodeKind.Linux);
+        var kind = props.Kind ?? NodeKind.Linux;
+        var (username, groups) = Identity(kind);
         var entry = new AwsAuthEntryProps
         {
             Provider = props.Provider,
@@ -59,22 +70,38 @@ public sealed class NodeMapping : Construct
             AllowLockout = props.AllowLockout,
         };
         var problems = new ConstructProblems(Node.Path);
-        if (props.Provider.Cluster.AuthenticationMode == AuthenticationMode.API)
-        {
-            problems.Add(
-                "Provider", "a cluster that does not read aws-auth (API)", "one that does: EKS makes the access entries of its node groups itself");
-        }
-
+        var ways = Ways.Of(props.Via, props.Provider.Cluster, problems);
         AwsAuthEntry.Validate(entry, problems);
         problems.Throw();
-        AwsAuthEntry.Resource(this, entry);
+
+        var access = ways.AccessEntry
+            ? new CfnAccessEntry(this, "AccessEntry", new CfnAccessEntryProps
+            {
+                ClusterName = props.Provider.Cluster.Name,
+                PrincipalArn = props.RoleArn,
+                Type = AccessEntryTypes.Name(TypeOf(kind)),
+            })
+            : null;
+        if (!ways.AwsAuth) return;
+        var resource = AwsAuthEntry.Resource(this, entry);
+        if (access is not null) resource.Node.AddDependency(access);
     }
 
     private static (string Username, string[] Groups) Identity(NodeKind kind) => kind switch
     {
-        NodeKind.Linux => ("system:node:{{EC2PrivateDNSName}}", s_groups),
-        NodeKind.Windows => ("system:node:{{EC2PrivateDNSName}}", [.. s_groups, "eks:kube-proxy-windows"]),
-        NodeKind.Fargate => ("system:node:{{SessionName}}", [.. s_groups, "system:node-proxier"]),
+        NodeKind.Linux => (NodeUsernames.Ec2, s_groups),
+        NodeKind.Windows => (NodeUsernames.Ec2, [.. s_groups, "eks:kube-proxy-windows"]),
+        NodeKind.Fargate => (NodeUsernames.Session, [.. s_groups, "system:node-proxier"]),
+        NodeKind.Hybrid => (NodeUsernames.Session, s_groups),
+        _ => throw new UnreachableException(),
+    };
+
+    private static AccessEntryType TypeOf(NodeKind kind) => kind switch
+    {
+        NodeKind.Linux => AccessEntryType.Ec2Linux,
+        NodeKind.Windows => AccessEntryType.Ec2Windows,
+        NodeKind.Fargate => AccessEntryType.FargateLinux,
+        NodeKind.Hybrid => AccessEntryType.HybridLinux,
         _ => throw new UnreachableException(),
     };
 }

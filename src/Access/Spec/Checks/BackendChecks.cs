@@ -8,17 +8,16 @@ internal static class BackendChecks
     public static void Check(AccessSpec spec, SpecProblems problems)
     {
         var mode = spec.Cluster.AuthenticationMode;
-        foreach (var item in spec.Mappings)
+        var vias = spec.Mappings.Select(item => (item.Via, item.ViaAt)).Concat(spec.Nodes.Select(node => (node.Via, node.ViaAt)));
+        foreach (var (via, at) in vias)
         {
-            switch (mode, item.Via)
+            switch (mode, via)
             {
                 case (AuthenticationMode.Api, Via.AwsAuth or Via.Both):
-                    problems.Add(
-                        item.ViaAt, "a cluster of authenticationMode API does not read aws-auth", Text(item.Via), "access-entry or auto");
+                    problems.Add(at, "a cluster of authenticationMode API does not read aws-auth", Text(via), "access-entry or auto");
                     break;
                 case (AuthenticationMode.ConfigMap, Via.AccessEntry or Via.Both):
-                    problems.Add(
-                        item.ViaAt, "a cluster of authenticationMode CONFIG_MAP has no access entries", Text(item.Via), "aws-auth or auto");
+                    problems.Add(at, "a cluster of authenticationMode CONFIG_MAP has no access entries", Text(via), "aws-auth or auto");
                     break;
                 default:
                     break;

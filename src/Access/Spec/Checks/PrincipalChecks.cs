@@ -41,12 +41,7 @@ internal static class PrincipalChecks
 
         foreach (var node in spec.Nodes)
         {
-            CheckArn(node.Role.Written, node.Role.Value, Backends.AwsAuth, problems);
-            if (spec.Cluster.AuthenticationMode == AuthenticationMode.Api)
-            {
-                problems.Add(
-                    node.Role.Written, "a cluster of authenticationMode API does not read aws-auth, which nodes are entries of", "access entries for nodes, or no nodes");
-            }
+            CheckArn(node.Role.Written, node.Role.Value, spec.Cluster.BackendsOf(node.Via), problems);
         }
     }
 

@@ -61,7 +61,7 @@ internal static class PrincipalsOnce
             }
         }
 
-        foreach (var node in spec.Nodes) yield return Of(node.Role.Written, node.Role.Value, Backends.AwsAuth);
+        foreach (var node in spec.Nodes) yield return Of(node.Role.Written, node.Role.Value, spec.Cluster.BackendsOf(node.Via));
         foreach (var role in spec.ArgoCd?.ControllerRoles ?? []) yield return Of(role.Written, role.Value, spec.Cluster.BackendsOf(Via.Auto));
     }
 
