@@ -5,10 +5,11 @@ namespace EksIamCdk.Access.Spec;
 /// <summary>What must come of the grants: checked when the spec is read, and again when it is deployed.</summary>
 public sealed record ExpectSpec
 {
-    internal static readonly RecordShape<ExpectSpec> Shape = new("expect", fields => new()
+    internal static readonly RecordShape<ExpectSpec> Shape = new("expect", fields =>
     {
-        Allowed = Lines(fields, "allowed", "what must be allowed, such as \"get pods -n dev\""),
-        Denied = Lines(fields, "denied", "what must not be allowed, such as \"delete pods -n dev\""),
+        var allowed = Lines(fields, "allowed", "what must be allowed, such as \"get pods -n dev\"");
+        var denied = Lines(fields, "denied", "what must not be allowed, such as \"delete pods -n dev\"");
+        return allowed.Count + denied.Count == 0 ? null : new() { Allowed = allowed, Denied = denied };
     });
 
     public required Items<ExpectLine> Allowed { get; init; }

@@ -32,9 +32,12 @@ public abstract record MappingSpec
 
     public Items<GrantSpec> Grant { get; }
 
+    /// <summary>Whether it has no grants, and no groups that others could give something.</summary>
+    internal bool GrantsNothing => Grant.Count == 0 && Groups.Count == 0 && GrantIsWhole && !Name.IsMissing;
+
     /// <summary>Whether groups and grants were read without a problem.</summary>
     internal bool GrantIsWhole { get; }
 
-    /// <summary>Null where it is left out.</summary>
+    /// <summary>Null where it has no lines.</summary>
     public ExpectSpec? Expect { get; }
 }

@@ -8,7 +8,7 @@ public sealed record NodeGroupSpec
     private static readonly WordShape s_name = new(
         "a node group name of at most 63 letters, digits, - or _, which begins with a letter or digit", "[0-9A-Za-z][A-Za-z0-9_-]{0,62}");
     private static readonly WordShape s_type = new(
-        "an instance type such as m7g.large", "[a-z][a-z0-9-]*\\.(nano|micro|small|medium|large|[0-9]*xlarge|metal(-[0-9a-z]+)?)");
+        "an instance type such as m7g.large", "[a-z]+-?[0-9]+[a-z0-9-]*\\.[a-z0-9-]+");
 
     private static readonly IntegerShape s_size = new(0, 450);
 

@@ -18,7 +18,7 @@ public sealed record WorkloadSpec
     // The name of a ServiceAccount is a DNS subdomain.
     private static readonly WordShape s_serviceAccount = new(
         "a namespace and a service account, such as app/s3-access",
-        "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+        "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
     private static readonly ChoiceShape<WorkloadIdentityKind> s_identity = new(
         ("irsa", WorkloadIdentityKind.Irsa), ("pod-identity", WorkloadIdentityKind.PodIdentity));

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.EKS;
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Principals;
 
 namespace EksIamCdk.Constructs.Clusters;

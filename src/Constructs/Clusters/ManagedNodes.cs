@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.EKS;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Constructs.Iam;
 
 namespace EksIamCdk.Constructs.Clusters;

@@ -13,7 +13,7 @@ internal static class AccessChecks
         {
             UsernameChecks.Check(spec, item, problems);
             foreach (var grant in item.Grant) CheckGrant(grant, spec, problems);
-            CheckGrantedOnce(item, problems);
+            CheckGrantedOnce(item, spec, problems);
         }
     }
 
@@ -36,14 +36,15 @@ internal static class AccessChecks
         }
     }
 
-    private static void CheckGrantedOnce(MappingSpec item, SpecProblems problems)
+    private static void CheckGrantedOnce(MappingSpec item, AccessSpec spec, SpecProblems problems)
     {
         var first = new Dictionary<(string Role, string Namespace), SpecPosition>();
         foreach (var grant in item.Grant)
         {
             var role = grant.Profile is { } profile ? Profiles.Name(profile) : grant.Role?.Text;
             if (role is null) continue;
-            foreach (var ns in grant.Namespaces?.Select(ns => ns.Text).Distinct() ?? [""])
+            var own = grant.Role is null ? null : spec.Roles.FirstOrDefault(one => one.Name.Text == role);
+            foreach (var ns in (grant.Namespaces ?? own?.Namespaces)?.Select(ns => ns.Text).Distinct() ?? [""])
             {
                 if (first.TryAdd((role, ns), grant.At)) continue;
                 var where = ns.Length == 0 ? "" : $" in {ns}";

@@ -15,6 +15,7 @@ internal static class AutomationChecks
             if (item.Gitlab is { } gitlab) CheckGitlab(gitlab, problems);
             if (item.AssumedBy is { } trust) CheckTrust(item, trust, problems);
             CheckUsername(spec, item, problems);
+            if (item.GrantsNothing) problems.Note(item.Name.At, $"automation {item.Name} is granted nothing: it can sign in, and that is all");
         }
 
         var providers = spec.Automation.Where(item => item.Github is not null)
@@ -53,9 +54,9 @@ internal static class AutomationChecks
         }
 
         SpecChecks.Distinct(github.Environments, "environment", problems);
-        foreach (var item in github.Environments.Where(item => item.Text.Contains('*', StringComparison.Ordinal) || item.Text.Contains('?', StringComparison.Ordinal)))
+        foreach (var item in github.Environments.Where(item => item.Text.Trim() != item.Text || item.Text.AsSpan().ContainsAny('*', '?')))
         {
-            problems.Add(item, "environment is wrong", "the name of one environment, without wildcards");
+            problems.Add(item, "environment is wrong", "the name of one environment, without wildcards or white space around it");
         }
     }
 
@@ -74,7 +75,7 @@ internal static class AutomationChecks
             }
         }
 
-        if (!Uri.TryCreate(gitlab.Url.Text, UriKind.Absolute, out var url) || url.Query.Length > 0 || url.Fragment.Length > 0)
+        if (!Uri.TryCreate(gitlab.Url.Text, UriKind.Absolute, out var url) || gitlab.Url.Text.AsSpan().ContainsAny('?', '#') || url.Host.Length == 0)
         {
             problems.Add(gitlab.Url, "url is wrong", "the address of GitLab, such as https://gitlab.com");
         }

@@ -1,3 +1,4 @@
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Spec.Reading;
 
 namespace EksIamCdk.Access.Spec.Checks;
@@ -69,12 +70,10 @@ internal static class CreateChecks
                 problems.Add(group.MaxAt, "a node group can have no nodes at all", "0", "at least 1");
             }
 
-            if (group.InstanceTypes.FirstOrDefault(type => IsArm(type.Text) != IsArm(group.InstanceTypes[0].Text)) is { } other)
+            foreach (var type in group.InstanceTypes.Where(type => NodeImage.Of(type.Text) != NodeImage.Of(group.InstanceTypes[0].Text)).Take(1))
             {
                 problems.Add(
-                    other,
-                    "a node group has instance types of two processor architectures",
-                    $"those of {(IsArm(group.InstanceTypes[0].Text) ? "arm64" : "x86_64")}, as {group.InstanceTypes[0]} is");
+                    type, $"a node group boots one image, and {group.InstanceTypes[0]} needs another than this", $"instance types of {NodeImage.Of(group.InstanceTypes[0].Text)}");
             }
         }
     }
@@ -95,13 +94,5 @@ internal static class CreateChecks
         {
             problems.Note(workload.IdentityAt, $"pods of {workload.Written} get no credentials without the add-on {Agent}");
         }
-    }
-
-    // Graviton families have a g after their generation (m7g, c6gn, im4gn), and a1 was the first of them.
-    private static bool IsArm(string type)
-    {
-        var family = type.Split('.')[0];
-        var generation = family.IndexOfAny([.. "0123456789"]);
-        return family == "a1" || (generation >= 0 && family[generation..].Contains('g', StringComparison.Ordinal));
     }
 }

@@ -116,7 +116,7 @@ internal static class PrincipalChecks
 
     private static void NoteUseless(AccessItem item, SpecProblems problems)
     {
-        if (item.Grant.Count == 0 && item.Groups.Count == 0 && !item.Name.IsMissing && item.Principals.Any(one => one is not PrincipalSpec.Account))
+        if (item.GrantsNothing && item.Principals.Any(one => one is not PrincipalSpec.Account))
         {
             problems.Note(item.Name.At, $"access {item.Name} grants nothing: its principals can sign in, and that is all");
         }

@@ -28,19 +28,10 @@ internal static class PrincipalsOnce
     private static void ReportSame(Mapped first, Mapped second, string arn, SpecProblems problems)
     {
         var line = first.Written.At.Line;
-        if (first.ByAwsAuth && second.ByAwsAuth)
-        {
-            problems.Add(
-                second.Written,
-                $"principal becomes {arn}, as the one in line {line} does: aws-auth knows no role paths, nor upper and lower case",
-                $"each principal once (first in line {line})");
-        }
-        else
-        {
-            problems.Note(
-                second.Written.At,
-                $"the role in line {line} has the same name: an account has no two roles of one name, whatever their paths");
-        }
+        var why = first.ByAwsAuth && second.ByAwsAuth
+            ? "aws-auth knows no role paths, nor upper and lower case"
+            : "an account has no two roles of one name, whatever their paths";
+        problems.Add(second.Written, $"principal becomes {arn}, as the one in line {line} does: {why}", $"each principal once (first in line {line})");
     }
 
     private static IEnumerable<Mapped> All(AccessSpec spec)

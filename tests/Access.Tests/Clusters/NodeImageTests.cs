@@ -1,6 +1,6 @@
-using EksIamCdk.Constructs.Clusters;
+using EksIamCdk.Access.Clusters;
 
-namespace EksIamCdk.Constructs.Tests.Clusters;
+namespace EksIamCdk.Access.Tests.Clusters;
 
 public sealed class NodeImageTests
 {

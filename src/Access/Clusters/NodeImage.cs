@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 
-namespace EksIamCdk.Constructs.Clusters;
+namespace EksIamCdk.Access.Clusters;
 
 /// <summary>
 /// The image that the instance types of a node group boot, Amazon Linux 2023 in all cases: by the processor, and by the accelerator. Source of
 /// the names: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html.
 /// </summary>
-internal static partial class NodeImage
+public static partial class NodeImage
 {
     private const string Arm = "AL2023_ARM_64_STANDARD";
 
