@@ -49,7 +49,7 @@ internal sealed class FunctionProcesses : IDisposable
         return process;
     }
 
-    private static string Folder()
+    public static string Folder()
     {
         var named = Environment.GetEnvironmentVariable("EKSIAM_LAMBDA_DIR");
         var folder = string.IsNullOrEmpty(named) ? Path.Combine(Root(), ".eksiam", "lambda") : named;
