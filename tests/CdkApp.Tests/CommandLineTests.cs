@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
@@ -16,11 +15,10 @@ public sealed class CommandLineTests
         Assert.True(File.Exists(cli), "the CDK CLI is missing: run npm ci");
         var output = Directory.CreateTempSubdirectory("eks-iam-cdk-out-").FullName;
 
-        var synth = Run(cli, Root, "synth", "--quiet", "--output", output);
+        var synth = Programs.Run(cli, Root, "synth", "--quiet", "--output", output);
         Assert.True(synth.ExitCode == 0, synth.Error);
         var template = Path.Combine(output, "AccessStack.template.json");
-        var lint = Run(CfnLint(), output, template);
-        Assert.True(lint.ExitCode == 0, lint.Output + lint.Error);
+        Programs.Lint(template);
 
         var hash = JsonNode.Parse(File.ReadAllText(Path.Combine(output, "AccessStack.assets.json")))!["files"]!.AsObject().Select(file => file.Key)
             .Single(key => Directory.Exists(Path.Combine(output, $"asset.{key}")));
@@ -75,34 +73,6 @@ public sealed class CommandLineTests
     {
         var start = new ProcessStartInfo("dotnet", [typeof(AccessStack).Assembly.Location]) { WorkingDirectory = folder };
         start.Environment["CDK_CONTEXT_JSON"] = context;
-        return Run(start);
-    }
-
-    private static string CfnLint()
-    {
-        var tools = System.Environment.GetEnvironmentVariable("EKSIAM_PYTHON_TOOLS");
-        return tools is null ? "cfn-lint" : Path.Combine(tools, "cfn-lint");
-    }
-
-    private static (int ExitCode, string Output, string Error) Run(string program, string folder, params string[] arguments) =>
-        Run(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder });
-
-    private static (int ExitCode, string Output, string Error) Run(ProcessStartInfo start)
-    {
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        try
-        {
-            using var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output, error.GetAwaiter().GetResult());
-        }
-        catch (Win32Exception e)
-        {
-            throw new InvalidOperationException(
-                $"{start.FileName} is missing ({e.Message}); cfn-lint comes by tests/tools/python-tools.sh, the CDK CLI by npm ci", e);
-        }
+        return Programs.Run(start);
     }
 }

@@ -6,7 +6,8 @@ namespace EksIamCdk.CdkApp.Tests;
 /// <summary>Specs synthesised in this process, with a package that needs no publishing.</summary>
 internal static class Synthesis
 {
-    private static readonly string s_package = MakePackage();
+    /// <summary>A folder that stands for the published function.</summary>
+    public static string Package { get; } = MakePackage();
 
     public static string Root { get; } = FindRoot();
 
@@ -21,7 +22,7 @@ internal static class Synthesis
         var read = SpecFile.Read(file, errors);
         Assert.Equal("", errors.ToString());
         var app = new App(new AppProps { AnalyticsReporting = false });
-        SpecStacks.Declare(app, read!, env ?? new Amazon.CDK.Environment(), s_package);
+        SpecStacks.Declare(app, read!, env ?? new Amazon.CDK.Environment(), Package);
         return JsonNode.Parse(File.ReadAllText(Path.Combine(app.Synth().Directory, "AccessStack.template.json")))!.AsObject();
     }
 
