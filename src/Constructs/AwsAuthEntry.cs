@@ -30,8 +30,12 @@ public sealed class AwsAuthEntry : Construct
     /// <summary>The resourceVersion of the ConfigMap after the write.</summary>
     public string ResourceVersion => _resource.GetAtt("ResourceVersion").ToString()!;
 
-    internal static CfnResource Resource(Construct scope, AwsAuthEntryProps props) =>
-        props.Provider.Resource(scope, ResourceType, Properties(props), new FunctionNeed.Edit(ObjectAddress.AwsAuth.Namespace!));
+    internal static CfnResource Resource(Construct scope, AwsAuthEntryProps props)
+    {
+        var isOfNodes = props.Username?.Contains("{{EC2PrivateDNSName}}", StringComparison.Ordinal) is true;
+        var need = new FunctionNeed.Edit(ObjectAddress.AwsAuth.Namespace!, SeesNodes: isOfNodes);
+        return props.Provider.Resource(scope, ResourceType, Properties(props), need);
+    }
 
     internal static void Validate(AwsAuthEntryProps props, ConstructProblems problems, bool usernameRequired = true)
     {

@@ -33,7 +33,7 @@ public sealed class MappingProviderProps
 
     /// <summary>
     /// Gives the function no more in the cluster than what this provider's resources need. Entries of aws-auth alone: AmazonEKSEditPolicy in
-    /// kube-system. ConfigMaps, Secrets, ServiceAccounts and NetworkPolicies: AmazonEKSEditPolicy in their namespaces. A lookup: nothing. All
+    /// kube-system; those of EC2 nodes: AmazonEKSAdminViewPolicy too, to see whether nodes run. ConfigMaps, Secrets, ServiceAccounts and NetworkPolicies: AmazonEKSEditPolicy in their namespaces. A lookup: nothing. All
     /// else, such as namespaces, quotas, access checks, and RBAC objects, which ask for "bind" and "escalate": AmazonEKSClusterAdminPolicy.
     /// Default: false, which is AmazonEKSClusterAdminPolicy always.
     /// <para>CloudFormation narrows the policy before it deletes what no longer needs the wider one, in clean-ups and rollbacks alike. So say

@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.EKS;
+using EksIamCdk.Constructs.Access;
 using EksIamCdk.Constructs.Rbac;
 using static EksIamCdk.Constructs.Tests.Synthesized;
 
@@ -147,12 +148,14 @@ public sealed class OtherProviderTests
         Assert.Null(Policy(_ => { }));
         Assert.Null(Policy(provider => _ = provider.Endpoint));
         Assert.Equal("AmazonEKSEditPolicy namespace kube-system", Policy(provider => Entry(provider)));
+        Assert.Equal("AmazonEKSEditPolicy namespace kube-system; AmazonEKSAdminViewPolicy cluster", Policy(provider => _ = new NodeMapping(
+            (MappingProvider)provider, "Nodes", new() { Provider = provider, RoleArn = "arn:aws:iam::111122223333:role/nodes" })));
         Assert.Equal("AmazonEKSEditPolicy namespace argocd,kube-system", Policy(provider =>
         {
             Entry(provider);
             Secret(provider);
         }));
-        Assert.Equal("AmazonEKSClusterAdminPolicy cluster ", Policy(provider =>
+        Assert.Equal("AmazonEKSClusterAdminPolicy cluster", Policy(provider =>
         {
             _ = new KubernetesClusterRole(Stack.Of((MappingProvider)provider), "Role", new()
             {
@@ -168,10 +171,12 @@ public sealed class OtherProviderTests
             var template = Template(
                 stack => use(new MappingProvider(stack, "Provider", new() { Cluster = Demo, PackageDirectory = PackageFolder, LeastPrivilege = true })));
             if (template.One("AWS::EKS::AccessEntry")["Properties"]!["AccessPolicies"] is not { } policies) return null;
-            var policy = Assert.Single(policies.AsArray())!;
-            var name = policy["PolicyArn"]!["Fn::Join"]![1]!.AsArray()[^1]!.GetValue<string>();
-            var scope = policy["AccessScope"]!;
-            return $"{name[(name.LastIndexOf('/') + 1)..]} {scope["Type"]} {string.Join(",", scope["Namespaces"]?.AsArray() ?? [])}";
+            return string.Join("; ", policies.AsArray().Select(policy =>
+            {
+                var name = policy!["PolicyArn"]!["Fn::Join"]![1]!.AsArray()[^1]!.GetValue<string>();
+                var scope = policy["AccessScope"]!;
+                return $"{name[(name.LastIndexOf('/') + 1)..]} {scope["Type"]} {string.Join(",", scope["Namespaces"]?.AsArray() ?? [])}".TrimEnd();
+            }));
         }
     }
 

@@ -11,7 +11,9 @@ internal abstract record FunctionNeed
     public sealed record Nothing : FunctionNeed;
 
     /// <summary>It writes what AmazonEKSEditPolicy lets write in a namespace.</summary>
-    public sealed record Edit(string Namespace) : FunctionNeed;
+    /// <param name="Namespace">The namespace.</param>
+    /// <param name="SeesNodes">Whether it lists nodes too, before it takes away the entry of those that run.</param>
+    public sealed record Edit(string Namespace, bool SeesNodes = false) : FunctionNeed;
 
     /// <summary>It writes RBAC objects, which asks for "bind" and "escalate", or what else only an administrator of the cluster may.</summary>
     public sealed record Administration : FunctionNeed;

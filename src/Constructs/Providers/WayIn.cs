@@ -12,6 +12,7 @@ internal sealed class WayIn
     private readonly bool _least;
     private readonly SortedSet<string> _editIn = new(StringComparer.Ordinal);
     private bool _administration;
+    private bool _seesNodes;
 
     /// <param name="scope">The provider.</param>
     /// <param name="cluster">The cluster.</param>
@@ -37,13 +38,16 @@ internal sealed class WayIn
     {
         if (!_least) return;
         if (need is FunctionNeed.Edit { Namespace: var ns }) _editIn.Add(ns);
+        _seesNodes |= need is FunctionNeed.Edit { SeesNodes: true };
         _administration |= need is FunctionNeed.Administration;
-        if (Least() is { } policy) _entry.AccessPolicies = new[] { policy.In(Stack.Of(_entry)) };
+        var policies = Least().Select(policy => policy.In(Stack.Of(_entry))).ToArray();
+        if (policies.Length > 0) _entry.AccessPolicies = policies;
     }
 
-    private EntryPolicy? Least()
+    private EntryPolicy[] Least()
     {
-        if (_administration) return EntryPolicy.ClusterWide(AccessPolicies.ClusterAdmin);
-        return _editIn.Count == 0 ? null : EntryPolicy.InNamespaces(AccessPolicies.Edit, [.. _editIn]);
+        if (_administration) return [EntryPolicy.ClusterWide(AccessPolicies.ClusterAdmin)];
+        EntryPolicy[] edit = _editIn.Count == 0 ? [] : [EntryPolicy.InNamespaces(AccessPolicies.Edit, [.. _editIn])];
+        return _seesNodes ? [.. edit, EntryPolicy.ClusterWide(AccessPolicies.AdminView)] : edit;
     }
 }
