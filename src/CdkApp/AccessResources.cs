@@ -92,12 +92,14 @@ internal sealed class AccessResources
         _ = new NodeMapping(scope, $"{arn.AccountId}-{arn.Name}", new()
         {
             Provider = _provider,
-            RoleArn = arn.AsWritten,
+            RoleArn = Principals.Written(arn, node.Via, _provider.Cluster),
+            Via = Way(node.Via),
             Kind = node.Kind switch
             {
                 Spec.NodeKind.Linux => NodeKind.Linux,
                 Spec.NodeKind.Windows => NodeKind.Windows,
                 Spec.NodeKind.Fargate => NodeKind.Fargate,
+                Spec.NodeKind.Hybrid => NodeKind.Hybrid,
                 _ => throw new UnreachableException(),
             },
         });
