@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Constructs;
+using EksIamCdk.Access.Lockout;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Constructs.Providers;
@@ -32,7 +33,7 @@ public sealed class AwsAuthEntry : Construct
 
     internal static CfnResource Resource(Construct scope, AwsAuthEntryProps props)
     {
-        var isOfNodes = props.Username?.Contains("{{EC2PrivateDNSName}}", StringComparison.Ordinal) is true;
+        var isOfNodes = props.Username == NodeUsernames.Ec2;
         var need = new FunctionNeed.Edit(ObjectAddress.AwsAuth.Namespace!, SeesNodes: isOfNodes);
         return props.Provider.Resource(scope, ResourceType, Properties(props), need);
     }

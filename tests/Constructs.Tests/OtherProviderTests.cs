@@ -203,7 +203,7 @@ public sealed class OtherProviderTests
 
     private static ClusterTarget Demo => Named("demo");
 
-    private static ClusterTarget Named(string name) => ClusterTarget.FromAttributes(new() { Name = name, AuthenticationMode = AuthenticationMode.API });
+    private static ClusterTarget Named(string name) => ClusterTarget.FromAttributes(new() { Name = name, AuthenticationMode = AuthenticationMode.API_AND_CONFIG_MAP });
 
     private static void Entry(IMappingProvider provider) => _ = new AwsAuthEntry(
         Stack.Of((Providers.ProviderBase)provider), "Entry", new() { Provider = provider, AccountId = "111122223333" });
