@@ -16,7 +16,8 @@ public sealed record ResourceType(string Group, string Plural, bool Namespaced, 
     };
 
     public bool Equals(ResourceType? other) =>
-        other is not null && (Group, Plural, Namespaced) == (other.Group, other.Plural, other.Namespaced) && ShortNames.SequenceEqual(other.ShortNames);
+        other is not null && (Group, Plural, Namespaced) == (other.Group, other.Plural, other.Namespaced)
+            && ShortNames.SequenceEqual(other.ShortNames);
 
     public override int GetHashCode() => HashCode.Combine(Group, Plural);
 }

@@ -5,7 +5,8 @@ public static class ResourceTypes
 {
     private static readonly ResourceType[] s_all =
     [
-        .. Namespaced("", "bindings", "configmaps cm", "endpoints ep", "events ev", "limitranges limits", "persistentvolumeclaims pvc", "pods po",
+        .. Namespaced(
+            "", "bindings", "configmaps cm", "endpoints ep", "events ev", "limitranges limits", "persistentvolumeclaims pvc", "pods po",
             "podtemplates", "replicationcontrollers rc", "resourcequotas quota", "secrets", "serviceaccounts sa", "services svc"),
         .. OfCluster("", "componentstatuses cs", "namespaces ns", "nodes no", "persistentvolumes pv", "users", "groups"),
         .. Namespaced("apps", "controllerrevisions", "daemonsets ds", "deployments deploy", "replicasets rs", "statefulsets sts"),
@@ -28,7 +29,8 @@ public static class ResourceTypes
         .. Namespaced("storage.k8s.io", "csistoragecapacities"),
         .. OfCluster("storage.k8s.io", "csidrivers", "csinodes", "storageclasses sc", "volumeattachments"),
         .. OfCluster(
-            "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "validatingadmissionpolicies", "validatingadmissionpolicybindings",
+            "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "validatingadmissionpolicies",
+            "validatingadmissionpolicybindings",
             "validatingwebhookconfigurations"),
         .. OfCluster("apiextensions.k8s.io", "customresourcedefinitions crd crds"),
         .. OfCluster("apiregistration.k8s.io", "apiservices"),
@@ -40,7 +42,8 @@ public static class ResourceTypes
 
     public static IReadOnlyList<string> Subresources { get; } =
     [
-        "approval", "attach", "binding", "ephemeralcontainers", "eviction", "exec", "finalize", "log", "portforward", "proxy", "resize", "scale",
+        "approval", "attach", "binding", "ephemeralcontainers", "eviction", "exec", "finalize", "log", "portforward", "proxy", "resize",
+        "scale",
         "status", "token",
     ];
 
@@ -62,7 +65,8 @@ public static class ResourceTypes
     }
 
     /// <summary>The API groups that have a type of this plural.</summary>
-    public static IReadOnlyList<string> GroupsOf(string plural) => [.. s_all.Where(type => type.Plural == plural).Select(type => type.Group)];
+    public static IReadOnlyList<string> GroupsOf(string plural) =>
+        [.. s_all.Where(type => type.Plural == plural).Select(type => type.Group)];
 
     /// <summary>Whether an API group is Kubernetes' own, so that all its types are known here.</summary>
     public static bool IsKnownGroup(string group) => s_all.Any(type => type.Group == group);

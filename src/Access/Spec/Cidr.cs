@@ -26,5 +26,6 @@ public static class Cidr
     }
 
     /// <summary>The length of the prefix of a block that is right.</summary>
-    internal static int PrefixLength(string text) => byte.Parse(text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
+    internal static int PrefixLength(string text) =>
+        byte.Parse(text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,8 @@ public sealed record CreateClusterSpec
             "nodeGroups", "the managed node groups", new ListShape<NodeGroupSpec>(NodeGroupSpec.Shape, mayBeEmpty: true)) ?? [],
         Addons = fields.Optional("addons", "the add-ons of EKS, by name", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
         AdminRoles = fields.Required(
-            "adminRoles", "the roles that administer the cluster: at least one, as its creator does not", new ListShape<WrittenArn>(Shapes.RoleArn), []),
+            "adminRoles",
+            "the roles that administer the cluster: at least one, as its creator does not", new ListShape<WrittenArn>(Shapes.RoleArn), []),
     });
 
     public required SpecPosition At { get; init; }

@@ -32,7 +32,9 @@ public sealed class Expectations
         if (user.IsMaster) return new(true, null, $"group {RbacUser.Masters}, which may do everything");
         var grant = _grants.Find(held => held.Policy.Decide(user, request).Allowed);
         if (grant is not null) return new(true, grant.Grant, $"the grant of {Describe(grant.Grant)} in line {grant.Grant.At.Line}");
-        return _defaults.Decide(user, request).Allowed ? new(true, null, "a ClusterRole that every cluster gives to everybody") : new(false, null, "");
+        return _defaults.Decide(user, request).Allowed
+            ? new(true, null, "a ClusterRole that every cluster gives to everybody")
+            : new(false, null, "");
     }
 
     /// <summary>The grants that reach it: its own, and those of others of this spec whose groups it is in.</summary>
@@ -90,7 +92,9 @@ public sealed class Expectations
     // A role is bound where it is, unless the grant says where; what has no namespaces is bound in the whole cluster.
     private Items<Word>? NamespacesOf(GrantSpec grant) => grant.Namespaces ?? OwnRoleOf(grant)?.Namespaces;
 
-    private RoleSpec? OwnRoleOf(GrantSpec grant) => grant.Role is { } name ? _spec.Roles.FirstOrDefault(role => role.Name.Text == name.Text) : null;
+    private RoleSpec? OwnRoleOf(GrantSpec grant) => grant.Role is { } name
+        ? _spec.Roles.FirstOrDefault(role => role.Name.Text == name.Text)
+        : null;
 
     private static string[] Texts(IEnumerable<Word> words) => [.. words.Select(word => word.Text)];
 

@@ -25,15 +25,18 @@ public sealed record FleetSpec
             OrganizationalUnits = fields.Optional(
                 "organizationalUnits", "the units of the organisation whose accounts it is for", new ListShape<Word>(s_unit)) ?? [],
             Accounts = fields.Optional("accounts", "the accounts that it is for", new ListShape<Word>(Shapes.Account)) ?? [],
-            Regions = fields.Required("regions", "the Regions, in the order in which they are deployed", new ListShape<Word>(Shapes.Region), []),
+            Regions = fields.Required(
+                "regions", "the Regions, in the order in which they are deployed", new ListShape<Word>(Shapes.Region), []),
             MaxConcurrentPercentage = fields.Optional(
                 "maxConcurrentPercentage", "of the accounts, how many at a time; default: 25", new IntegerShape(1, 100)) ?? 25,
             FailureTolerancePercentage = fields.Optional(
-                "failureTolerancePercentage", "of the accounts of a Region, how many may fail before it stops; default: 0", new IntegerShape(0, 100)) ?? 0,
+                "failureTolerancePercentage",
+                "of the accounts of a Region, how many may fail before it stops; default: 0", new IntegerShape(0, 100)) ?? 0,
             PackageBucketPrefix = fields.Optional(
                 "packageBucketPrefix", "the function's code is in the bucket PREFIX-REGION of each Region", s_bucketPrefix),
             ServiceTokens = fields.Optional(
-                "serviceTokens", "for each Region the ARN of a provider that is there already, instead of one of its own", new ServiceTokensShape()) ?? [],
+                "serviceTokens",
+                "for each Region the ARN of a provider that is there already, instead of one of its own", new ServiceTokensShape()) ?? [],
             ServiceTokensAt = fields.PlaceOf("serviceTokens"),
             TokensAreWhole = fields.ProblemCount == before,
         };

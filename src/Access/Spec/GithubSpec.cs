@@ -19,7 +19,8 @@ public sealed record GithubSpec
             Refs = fields.Optional(
                 "refs", "the branches and tags, such as refs/heads/main", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
             Environments = fields.Optional(
-                "environments", "the environments of the repository, such as production", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
+                "environments",
+                "the environments of the repository, such as production", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
             Provider = fields.Optional(OidcProviders.Key, OidcProviders.Description, OidcProviders.Shape) ?? OidcProvider.Created,
             ProviderAt = fields.PlaceOf(OidcProviders.Key),
             IsWhole = fields.ProblemCount == before && !fields.Misspelt("refs", "environments"),

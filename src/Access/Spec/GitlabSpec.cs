@@ -13,7 +13,8 @@ public sealed record GitlabSpec
 
     internal static readonly RecordShape<GitlabSpec> Shape = new("gitlab", fields => new()
     {
-        Url = fields.Optional("url", "the address of GitLab; default: https://gitlab.com", Shapes.Url) ?? new Word("https://gitlab.com", fields.At),
+        Url = fields.Optional(
+            "url", "the address of GitLab; default: https://gitlab.com", Shapes.Url) ?? new Word("https://gitlab.com", fields.At),
         Project = fields.Required("project", "the project, such as group/project", s_project, Word.Missing),
         Branches = fields.Required("branches", "the branches, such as main", new ListShape<Word>(Shapes.Text), []),
         Provider = fields.Optional(OidcProviders.Key, OidcProviders.Description, OidcProviders.Shape) ?? OidcProvider.Created,

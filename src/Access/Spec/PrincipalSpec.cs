@@ -22,7 +22,8 @@ public abstract record PrincipalSpec
     /// <param name="RoleName">Its role there: <c>AWSReservedSSO_NAME_SUFFIX</c>.</param>
     /// <param name="Region">Of Identity Center; null where it is left out: us-east-1, whose roles have no Region in their path.</param>
     /// <param name="Value">The ARN of the role, with its path.</param>
-    public sealed record PermissionSet(Word Name, Word AccountId, Word RoleName, Word? Region, PrincipalArn Value) : PrincipalSpec(RoleName);
+    public sealed record PermissionSet(Word Name, Word AccountId, Word RoleName, Word? Region, PrincipalArn Value)
+        : PrincipalSpec(RoleName);
 
     /// <summary>A role that is made for it, which may do nothing but find the cluster.</summary>
     /// <param name="Name">The name of the role.</param>

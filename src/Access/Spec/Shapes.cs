@@ -40,12 +40,14 @@ internal static class Shapes
         "an external id of 2 to 1224 letters, digits or +=,.@:/-_", "[A-Za-z0-9_+=,.@:/-]{2,1224}");
 
     /// <summary>Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html.</summary>
-    public static readonly WordShape RoleName = new("an IAM role name of at most 64 letters, digits or _+=,.@-", "[A-Za-z0-9_+=,.@-]{1,64}");
+    public static readonly WordShape RoleName = new(
+        "an IAM role name of at most 64 letters, digits or _+=,.@-", "[A-Za-z0-9_+=,.@-]{1,64}");
 
     public static readonly WordShape Repository = new(
         "a repository such as org/repo, without wildcards", "[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}");
 
-    public static readonly ArnShape RoleArn = new("the ARN of an IAM role, such as arn:aws:iam::111122223333:role/NAME", PrincipalKind.Role);
+    public static readonly ArnShape RoleArn = new(
+        "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/NAME", PrincipalKind.Role);
 
     public static readonly FlagShape Flag = new();
 }

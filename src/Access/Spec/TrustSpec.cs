@@ -13,7 +13,8 @@ public sealed record TrustSpec
     {
         At = fields.At,
         Arns = fields.Required(
-            "arns", "who may assume the role: roles, users, or with …:root whoever their account lets", new ListShape<WrittenArn>(s_arn), []),
+            "arns",
+            "who may assume the role: roles, users, or with …:root whoever their account lets", new ListShape<WrittenArn>(s_arn), []),
         ExternalId = fields.Optional("externalId", "what they must know", Shapes.ExternalId),
         Mfa = fields.Optional("mfa", "whether they must have signed in with a second factor; default: false", Shapes.Flag) ?? false,
         MfaAt = fields.PlaceOf("mfa"),

@@ -6,14 +6,16 @@ namespace EksIamCdk.Access.Spec;
 public abstract record VpcSpec
 {
     private static readonly WordShape s_id = new("the id of a VPC, such as vpc-0123456789abcdef0", "vpc-([0-9a-f]{8}|[0-9a-f]{17})");
-    private static readonly WordShape s_subnet = new("the id of a subnet, such as subnet-0123456789abcdef0", "subnet-([0-9a-f]{8}|[0-9a-f]{17})");
+    private static readonly WordShape s_subnet = new(
+        "the id of a subnet, such as subnet-0123456789abcdef0", "subnet-([0-9a-f]{8}|[0-9a-f]{17})");
 
     internal static readonly RecordShape<VpcSpec> Shape = new("vpc", fields =>
     {
         fields.Either(["id", "subnets"], ["cidr", "maxAzs", "natGateways"]);
         fields.Together("id", "subnets");
         var made = new Made(
-            fields.Optional("cidr", "the addresses of the VPC that is made; default: 10.0.0.0/16", Shapes.Text) ?? new Word("10.0.0.0/16", fields.At),
+            fields.Optional(
+                "cidr", "the addresses of the VPC that is made; default: 10.0.0.0/16", Shapes.Text) ?? new Word("10.0.0.0/16", fields.At),
             fields.Optional("maxAzs", "its availability zones at most; default: 3", new IntegerShape(2, 6)) ?? 3,
             fields.Optional("natGateways", "its NAT gateways; default: 1", new IntegerShape(0, 6)) ?? 1)
         {
@@ -21,7 +23,8 @@ public abstract record VpcSpec
         };
         var id = fields.Optional("id", "a VPC that exists", s_id);
         var before = fields.ProblemCount;
-        var subnets = fields.Optional("subnets", "the subnets of that VPC for the cluster, of two availability zones or more", new ListShape<Word>(s_subnet));
+        var subnets = fields.Optional(
+            "subnets", "the subnets of that VPC for the cluster, of two availability zones or more", new ListShape<Word>(s_subnet));
         if (id is null && subnets is null) return made;
         return new Given(id ?? Word.Missing, subnets ?? [])
         {

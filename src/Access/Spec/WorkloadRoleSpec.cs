@@ -14,7 +14,8 @@ public sealed record WorkloadRoleSpec
             Statements = fields.Optional(
                 "statements", "what it may do", new ListShape<StatementSpec>(StatementSpec.Shape, mayBeEmpty: true)) ?? [],
             ManagedPolicies = fields.Optional(
-                "managedPolicies", "the ARNs of managed policies that it has besides", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
+                "managedPolicies",
+                "the ARNs of managed policies that it has besides", new ListShape<Word>(Shapes.Text, mayBeEmpty: true)) ?? [],
             IsWhole = fields.ProblemCount == before && !fields.Misspelt("statements", "managedPolicies"),
         };
     });

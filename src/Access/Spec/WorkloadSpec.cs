@@ -32,7 +32,9 @@ public sealed record WorkloadSpec
         {
             Written = account,
             Namespace = slash < 0 ? Word.Missing : account with { Text = account.Text[..slash] },
-            ServiceAccount = slash < 0 ? Word.Missing : new(account.Text[(slash + 1)..], account.At with { Column = account.At.Column + slash + 1 }),
+            ServiceAccount = slash < 0
+                ? Word.Missing
+                : new(account.Text[(slash + 1)..], account.At with { Column = account.At.Column + slash + 1 }),
             Identity = fields.Optional("identity", "irsa or pod-identity; default: irsa", s_identity) ?? WorkloadIdentityKind.Irsa,
             IdentityAt = fields.PlaceOf("identity"),
             Role = fields.Optional("role", "a role that exists, and trusts the service account", Shapes.RoleArn),

@@ -28,13 +28,19 @@ internal static class ArgoCdChecks
             if (home.Region is { } region && region.Text != parts[3]) problems.Add(region, "region is not that of the arn", parts[3]);
         }
 
-        if (home is { ExternalId: { } id, AccessRoleArn: null }) problems.Add(id, "externalId is given without accessRoleArn", "the role that asks for it");
+        if (home is { ExternalId: { } id, AccessRoleArn: null })
+        {
+            problems.Add(id, "externalId is given without accessRoleArn", "the role that asks for it");
+        }
         if (home.AccessRoleArn is { } role) PrincipalChecks.CheckArn(role.Written, role.Value, Backends.None, problems);
         var elsewhere = home.AccessRoleArn is not null || home.Region?.Text != cluster.Region?.Text
             || (home.Arn is not null && home.Arn.Text != cluster.Arn?.Text);
         if (!home.Cluster.IsMissing && home.Cluster.Text == cluster.Name.Text && !elsewhere)
         {
-            problems.Add(home.Cluster, "a cluster cannot be registered in itself: Argo CD knows the one that it runs in", "the cluster of Argo CD, or no registerIn");
+            problems.Add(
+                home.Cluster,
+                "a cluster cannot be registered in itself: Argo CD knows the one that it runs in",
+                "the cluster of Argo CD, or no registerIn");
         }
     }
 }

@@ -15,7 +15,10 @@ internal static class AutomationChecks
             if (item.Gitlab is { } gitlab) CheckGitlab(gitlab, problems);
             if (item.AssumedBy is { } trust) CheckTrust(item, trust, problems);
             CheckUsername(spec, item, problems);
-            if (item.GrantsNothing) problems.Note(item.Name.At, $"automation {item.Name} is granted nothing: it can sign in, and that is all");
+            if (item.GrantsNothing)
+            {
+                problems.Note(item.Name.At, $"automation {item.Name} is granted nothing: it can sign in, and that is all");
+            }
         }
 
         var providers = spec.Automation.Where(item => item.Github is not null)
@@ -30,26 +33,29 @@ internal static class AutomationChecks
         if (github.Refs.Count == 0 && github.Environments.Count == 0 && github.IsWhole)
         {
             problems.Add(
-                github.At, "github trusts every branch and pull request of the repository", "neither refs nor environments", "refs, environments or both");
+                github.At,
+                "github trusts every branch and pull request of the repository",
+                "neither refs nor environments",
+                "refs, environments or both");
         }
 
         SpecChecks.Distinct(github.Refs, "ref", problems);
         foreach (var item in github.Refs)
         {
-            var name = s_refs.Where(prefix => item.Text.StartsWith(prefix, StringComparison.Ordinal)).Select(prefix => item.Text[prefix.Length..]).FirstOrDefault();
-            if (name is null)
+            var kind = Array.Find(s_refs, prefix => item.Text.StartsWith(prefix, StringComparison.Ordinal));
+            if (kind is null)
             {
                 var meant = item.Text.Contains('*', StringComparison.Ordinal) || item.Text.StartsWith("refs/", StringComparison.Ordinal)
                     ? "refs/heads/BRANCH or refs/tags/TAG" : $"refs/heads/{item} or refs/tags/{item}";
                 problems.Add(item, "ref is wrong", meant);
             }
-            else if (!IsBranch(name))
+            else if (item.Text[kind.Length..] is var name && !IsBranch(name))
             {
                 problems.Add(item, "ref is wrong", "refs/heads/BRANCH or refs/tags/TAG");
             }
             else if (name.Trim('*', '/').Length == 0)
             {
-                problems.Note(item.At, $"{item} lets in whoever can push any {(item.Text.StartsWith(s_refs[0], StringComparison.Ordinal) ? "branch" : "tag")}");
+                problems.Note(item.At, $"{item} lets in whoever can push any {(kind == s_refs[0] ? "branch" : "tag")}");
             }
         }
 
@@ -75,7 +81,8 @@ internal static class AutomationChecks
             }
         }
 
-        if (!Uri.TryCreate(gitlab.Url.Text, UriKind.Absolute, out var url) || gitlab.Url.Text.AsSpan().ContainsAny('?', '#') || url.Host.Length == 0)
+        if (!Uri.TryCreate(gitlab.Url.Text, UriKind.Absolute, out var url) || gitlab.Url.Text.AsSpan().ContainsAny('?', '#')
+            || url.Host.Length == 0)
         {
             problems.Add(gitlab.Url, "url is wrong", "the address of GitLab, such as https://gitlab.com");
         }
@@ -94,7 +101,8 @@ internal static class AutomationChecks
     private static void CheckUsername(AccessSpec spec, AutomationSpec item, SpecProblems problems)
     {
         var made = Usernames.Default(item.Name.Text);
-        if (item.Username is null && !item.Name.IsMissing && UsernameChecks.WhatIsWrong(made, spec.Cluster.BackendsOf(item.Via)) is not null)
+        if (item.Username is null && !item.Name.IsMissing
+            && UsernameChecks.WhatIsWrong(made, spec.Cluster.BackendsOf(item.Via)) is not null)
         {
             problems.Add(item.Name, $"the username made of this name, {made}, is reserved", "another name, or a username of its own");
         }

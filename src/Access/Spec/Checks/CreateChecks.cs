@@ -70,10 +70,12 @@ internal static class CreateChecks
                 problems.Add(group.MaxAt, "a node group can have no nodes at all", "0", "at least 1");
             }
 
-            foreach (var type in group.InstanceTypes.Where(type => NodeImage.Of(type.Text) != NodeImage.Of(group.InstanceTypes[0].Text)).Take(1))
+            if (group.InstanceTypes.Count == 0) continue;
+            var first = group.InstanceTypes[0];
+            var image = NodeImage.Of(first.Text);
+            if (group.InstanceTypes.FirstOrDefault(type => NodeImage.Of(type.Text) != image) is { } other)
             {
-                problems.Add(
-                    type, $"a node group boots one image, and {group.InstanceTypes[0]} needs another than this", $"instance types of {NodeImage.Of(group.InstanceTypes[0].Text)}");
+                problems.Add(other, $"a node group boots one image, and {first} needs another than this", $"instance types of {image}");
             }
         }
     }
@@ -84,7 +86,10 @@ internal static class CreateChecks
         foreach (var addon in create.Addons.Where(addon => !s_addons.Contains(addon.Text)))
         {
             if (s_addonName.Read(new SpecNode.Scalar(addon.At, addon.Text, false), "add-on", problems) is null) continue;
-            if (Nearest.To(addon.Text, s_addons) is { } meant) problems.Add(addon, "add-on is none of EKS", $"one of EKS; did you mean {meant}?");
+            if (Nearest.To(addon.Text, s_addons) is { } meant)
+            {
+                problems.Add(addon, "add-on is none of EKS", $"one of EKS; did you mean {meant}?");
+            }
             else problems.Note(addon.At, $"add-on {addon} is none of AWS' own: the marketplace must have it");
         }
 

@@ -46,7 +46,8 @@ internal static class ExpectChecks
     {
         if (expectations.Decide(item, line.Request) is { Allowed: true } decision)
         {
-            problems.Add(line.Written.At, $"expect: \"{line.Written}\" is not denied to {item.Name}", decision.Because, "nothing that allows it");
+            problems.Add(
+                line.Written.At, $"expect: \"{line.Written}\" is not denied to {item.Name}", decision.Because, "nothing that allows it");
         }
     }
 
@@ -83,7 +84,8 @@ internal static class ExpectChecks
     // What was reported already is not reported again as what follows from it.
     private static bool IsSound(MappingSpec item, AccessSpec spec)
     {
-        var reaching = spec.Mappings.Where(other => other == item || item.Groups.Any(group => group.Text == AccessGroups.Of(other.Name.Text))).ToList();
+        var groups = item.Groups.Select(group => group.Text).ToList();
+        var reaching = spec.Mappings.Where(other => other == item || groups.Contains(AccessGroups.Of(other.Name.Text))).ToList();
         return reaching.TrueForAll(other => other.GrantIsWhole)
             && reaching.SelectMany(other => other.Grant).All(grant => grant.Role is not { } role
                 || (spec.Roles.FirstOrDefault(own => own.Name.Text == role.Text) is { IsWhole: true } own
@@ -91,7 +93,8 @@ internal static class ExpectChecks
                         || grant.Namespaces.All(ns => own.Namespaces.Any(where => where.Text == ns.Text)))));
     }
 
-    private static bool IsOfThisFile(Word group, AccessSpec spec) => spec.Mappings.Any(item => AccessGroups.Of(item.Name.Text) == group.Text);
+    private static bool IsOfThisFile(Word group, AccessSpec spec) =>
+        spec.Mappings.Any(item => AccessGroups.Of(item.Name.Text) == group.Text);
 
     private static string Describe(AccessRequest request) => request switch
     {

@@ -11,9 +11,10 @@ internal static class FleetChecks
         SpecChecks.Distinct(fleet.OrganizationalUnits, "organizational unit", problems);
         SpecChecks.Distinct(fleet.Accounts, "account", problems);
         SpecChecks.Distinct(fleet.Regions, "Region", problems);
-        foreach (var region in fleet.Regions.Where(region => Partitions.OfRegion(region.Text) != Partitions.OfRegion(fleet.Regions[0].Text)))
+        var partition = Partitions.OfRegion(fleet.Regions.Count == 0 ? "" : fleet.Regions[0].Text);
+        foreach (var region in fleet.Regions.Where(region => Partitions.OfRegion(region.Text) != partition))
         {
-            problems.Add(region, $"a stack set does not leave its partition, which is {Partitions.OfRegion(fleet.Regions[0].Text)}", "Regions of one partition");
+            problems.Add(region, $"a stack set does not leave its partition, which is {partition}", "Regions of one partition");
         }
 
         CheckServiceTokens(fleet, problems);
@@ -26,7 +27,8 @@ internal static class FleetChecks
         var tokens = fleet.ServiceTokens.Select(token => token.Region.Text).ToHashSet();
         foreach (var region in fleet.Regions.Where(region => !tokens.Contains(region.Text)))
         {
-            problems.Add(region, "serviceTokens have no provider for this Region", $"one in the serviceTokens of line {fleet.ServiceTokensAt.Line}");
+            problems.Add(
+                region, "serviceTokens have no provider for this Region", $"one in the serviceTokens of line {fleet.ServiceTokensAt.Line}");
         }
 
         var regions = fleet.Regions.Select(region => region.Text).ToList();
@@ -41,13 +43,16 @@ internal static class FleetChecks
     {
         if (cluster.Create is not null)
         {
-            problems.Note(fleet.At, $"create makes cluster {cluster.Name} in the account of the stack alone: each account of the fleet must have its own");
+            problems.Note(
+                fleet.At,
+                $"create makes cluster {cluster.Name} in the account of the stack alone: each account of the fleet must have its own");
             return;
         }
 
         var own = new (string Key, Word? Value)[]
         {
-            ("arn", cluster.Arn), ("endpoint", cluster.Endpoint), ("oidcIssuer", cluster.OidcIssuer), ("accessRoleArn", cluster.AccessRoleArn),
+            ("arn", cluster.Arn), ("endpoint", cluster.Endpoint), ("oidcIssuer", cluster.OidcIssuer),
+            ("accessRoleArn", cluster.AccessRoleArn),
         };
         foreach (var (key, value) in own.Where(pair => pair.Value is not null))
         {

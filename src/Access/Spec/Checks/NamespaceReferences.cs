@@ -22,7 +22,9 @@ internal static class NamespaceReferences
             }
             else
             {
-                var where = created ? "this file makes the cluster, and somebody else must make it there" : "it must be in the cluster already";
+                var where = created
+                    ? "this file makes the cluster, and somebody else must make it there"
+                    : "it must be in the cluster already";
                 problems.Note(name.At, $"namespace {name} is not listed in this file: {where}{meant}");
             }
         }

@@ -15,8 +15,8 @@ internal static class PrincipalsOnce
         {
             if (!written.TryAdd(mapped.Identity, mapped))
             {
-                var first = written[mapped.Identity].Written;
-                problems.Add(mapped.Written, $"{mapped.What} {mapped.Written} is given twice", $"each principal once (first in line {first.At.Line})");
+                var first = written[mapped.Identity];
+                problems.Add(mapped.Written, $"{mapped.What} {mapped.Written} is given twice", Once(first));
             }
             else if (mapped.Stripped is { } arn && !stripped.TryAdd(arn, mapped))
             {
@@ -27,12 +27,13 @@ internal static class PrincipalsOnce
 
     private static void ReportSame(Mapped first, Mapped second, string arn, SpecProblems problems)
     {
-        var line = first.Written.At.Line;
         var why = first.ByAwsAuth && second.ByAwsAuth
             ? "aws-auth knows no role paths, nor upper and lower case"
             : "an account has no two roles of one name, whatever their paths";
-        problems.Add(second.Written, $"principal becomes {arn}, as the one in line {line} does: {why}", $"each principal once (first in line {line})");
+        problems.Add(second.Written, $"principal becomes {arn}, as the one in line {first.Written.At.Line} does: {why}", Once(first));
     }
+
+    private static string Once(Mapped first) => $"each principal once (first in line {first.Written.At.Line})";
 
     private static IEnumerable<Mapped> All(AccessSpec spec)
     {
@@ -53,7 +54,8 @@ internal static class PrincipalsOnce
         }
 
         foreach (var node in spec.Nodes) yield return Of(node.Role.Written, node.Role.Value, spec.Cluster.BackendsOf(node.Via));
-        foreach (var role in spec.ArgoCd?.ControllerRoles ?? []) yield return Of(role.Written, role.Value, spec.Cluster.BackendsOf(Via.Auto));
+        var auto = spec.Cluster.BackendsOf(Via.Auto);
+        foreach (var role in spec.ArgoCd?.ControllerRoles ?? []) yield return Of(role.Written, role.Value, auto);
     }
 
     private static Mapped Of(Word written, PrincipalArn arn, Backends backends) =>

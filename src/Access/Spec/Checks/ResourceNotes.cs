@@ -15,7 +15,9 @@ internal static class ResourceNotes
         var groups = (rule.ApiGroups ?? []).Select(group => group.Text).ToList();
         if (parts[0].Contains('*', StringComparison.Ordinal) || !groups.TrueForAll(ResourceTypes.IsKnownGroup)) return;
         if (Meant(parts[0]) is not { } plural) return;
-        var sub = parts.Length == 1 || ResourceTypes.Subresources.Contains(parts[1]) ? null : Nearest.To(parts[1], ResourceTypes.Subresources);
+        var sub = parts.Length == 1 || ResourceTypes.Subresources.Contains(parts[1])
+            ? null
+            : Nearest.To(parts[1], ResourceTypes.Subresources);
         if (plural != parts[0] || sub is not null)
         {
             var meant = parts.Length == 1 ? plural : $"{plural}/{sub ?? parts[1]}";
@@ -23,11 +25,13 @@ internal static class ResourceNotes
         }
         else if (groups.Count > 0 && !ResourceTypes.GroupsOf(plural).Any(groups.Contains))
         {
-            problems.Note(resource.At, $"resource {resource} is in API group {Quoted(ResourceTypes.GroupsOf(plural))}, which this rule does not name");
+            var group = Quoted(ResourceTypes.GroupsOf(plural));
+            problems.Note(resource.At, $"resource {resource} is in API group {group}, which this rule does not name");
         }
     }
 
     private static string? Meant(string name) => ResourceTypes.Find(name)?.Plural ?? Nearest.To(name, ResourceTypes.Names);
 
-    private static string Quoted(IEnumerable<string> groups) => SpecProblems.OneOf(groups.Select(group => group.Length == 0 ? "\"\"" : group));
+    private static string Quoted(IEnumerable<string> groups) =>
+        SpecProblems.OneOf(groups.Select(group => group.Length == 0 ? "\"\"" : group));
 }

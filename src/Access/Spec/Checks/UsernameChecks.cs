@@ -12,7 +12,10 @@ internal static class UsernameChecks
         if (item.Username is { } username)
         {
             CheckText(username, "username", problems);
-            if (WhatIsWrong(username.Text, backends) is { } expected) problems.Add(username, "username is reserved or of the wrong form", expected);
+            if (WhatIsWrong(username.Text, backends) is { } expected)
+            {
+                problems.Add(username, "username is reserved or of the wrong form", expected);
+            }
         }
 
         SpecChecks.Distinct(item.Groups, "group", problems);
@@ -23,7 +26,9 @@ internal static class UsernameChecks
     public static string? WhatIsWrong(string username, Backends backends)
     {
         if (backends.HasFlag(Backends.AccessEntry)) return AccessEntryUsername.WhatIsWrong(username);
-        return username.StartsWith("system:", StringComparison.Ordinal) ? "one that does not begin with system:, which is Kubernetes' own" : null;
+        return username.StartsWith("system:", StringComparison.Ordinal)
+            ? "one that does not begin with system:, which is Kubernetes' own"
+            : null;
     }
 
     private static void CheckGroup(Word group, AccessSpec spec, Backends backends, SpecProblems problems)
@@ -35,7 +40,8 @@ internal static class UsernameChecks
         }
         else if (group.Text.StartsWith(AccessGroups.Prefix, StringComparison.Ordinal))
         {
-            var ours = spec.Mappings.Where(item => !item.Name.IsMissing).Select(item => AccessGroups.Of(item.Name.Text)).Distinct().ToList();
+            var names = spec.Mappings.Select(item => item.Name).Where(name => !name.IsMissing);
+            var ours = names.Select(name => AccessGroups.Of(name.Text)).Distinct().ToList();
             if (!ours.Contains(group.Text)) problems.AddUnknown(group.At, $"group {group} is of no access of this file", group.Text, ours);
         }
         else
@@ -48,7 +54,9 @@ internal static class UsernameChecks
     {
         if (group.Text == AccessEntryGroups.Masters)
         {
-            var becomes = backends.HasFlag(Backends.AccessEntry) ? $": an access entry has the policy {AccessPolicy.ClusterAdmin} instead" : "";
+            var becomes = backends.HasFlag(Backends.AccessEntry)
+                ? $": an access entry has the policy {AccessPolicy.ClusterAdmin} instead"
+                : "";
             problems.Note(group.At, $"group {group} may do everything in the cluster{becomes}");
         }
         else if (backends.HasFlag(Backends.AccessEntry))

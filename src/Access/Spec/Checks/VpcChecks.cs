@@ -46,7 +46,8 @@ internal static class VpcChecks
 
         if (vpc.NatGateways > vpc.MaxAzs)
         {
-            problems.Add(vpc.NatGatewaysAt, "there are more natGateways than availability zones", $"{vpc.NatGateways}", $"at most {vpc.MaxAzs}");
+            problems.Add(
+                vpc.NatGatewaysAt, "there are more natGateways than availability zones", $"{vpc.NatGateways}", $"at most {vpc.MaxAzs}");
         }
         else if (vpc.NatGateways == 0)
         {

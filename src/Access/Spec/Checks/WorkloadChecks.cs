@@ -22,10 +22,14 @@ internal static class WorkloadChecks
                     $"service account default is that of every pod of {workload.Namespace} that names none: all of them get the role");
             }
 
-            if (workload.Identity == WorkloadIdentityKind.PodIdentity && spec.Cluster.AccessRoleArn is not null && spec.Cluster.Create is null)
+            if (workload.Identity == WorkloadIdentityKind.PodIdentity && spec.Cluster.AccessRoleArn is not null
+                && spec.Cluster.Create is null)
             {
                 problems.Add(
-                    workload.IdentityAt, "an association is made in the account of the cluster, which is another one", "pod-identity", "irsa, or no accessRoleArn");
+                    workload.IdentityAt,
+                    "an association is made in the account of the cluster, which is another one",
+                    "pod-identity",
+                    "irsa, or no accessRoleArn");
             }
 
             if (workload.CreateRole is { } role) CheckRole(workload, role, problems);

@@ -31,7 +31,12 @@ internal sealed class ArnShape(string expected, params PrincipalKind[] kinds) : 
 
     public override JsonObject Schema()
     {
-        var resources = kinds.Select(kind => kind == PrincipalKind.Root ? "root" : $"{(kind == PrincipalKind.Role ? "role" : "user")}/\\S+");
+        var resources = kinds.Select(kind => kind switch
+        {
+            PrincipalKind.Root => "root",
+            PrincipalKind.Role => "role/\\S+",
+            _ => "user/\\S+",
+        });
         return new() { ["type"] = "string", ["pattern"] = $"^arn:aws[a-z-]*:iam::[0-9]{{12}}:({string.Join('|', resources)})$" };
     }
 }

@@ -23,7 +23,9 @@ internal sealed class CanI(Word line, SpecProblems problems)
         {
             return Wrong(
                 string.Join(' ', _arguments),
-                _arguments is [var first, var type, var name] ? $"{first} {type}/{name}: a verb, and a type or URL" : "a verb, and a type or URL");
+                _arguments is [var first, var type, var name]
+                    ? $"{first} {type}/{name}: a verb, and a type or URL"
+                    : "a verb, and a type or URL");
         }
 
         Verbs.Check(line.At, verb, problems);
@@ -45,7 +47,8 @@ internal sealed class CanI(Word line, SpecProblems problems)
         if (ResourceTypes.Find(typed) is not { } type)
         {
             problems.AddUnknown(
-                line.At, $"{typed} is no type that every cluster has", typed, [.. ResourceTypes.Names], "TYPE.GROUP for another, such as rollouts.argoproj.io");
+                line.At, $"{typed} is no type that every cluster has", typed, [.. ResourceTypes.Names],
+                "TYPE.GROUP for another, such as rollouts.argoproj.io");
             return null;
         }
 
@@ -72,7 +75,10 @@ internal sealed class CanI(Word line, SpecProblems problems)
         if (type is { Group: "", Plural: "namespaces" }) return _namespace ?? name;
         if (type.Namespaced)
         {
-            if (_namespace is null && ResourceTypes.IsKnown(type)) problems.Note(line.At, $"{line} names no namespace: as in kubectl it is about default");
+            if (_namespace is null && ResourceTypes.IsKnown(type))
+            {
+                problems.Note(line.At, $"{line} names no namespace: as in kubectl it is about default");
+            }
             return _namespace ?? "default";
         }
 

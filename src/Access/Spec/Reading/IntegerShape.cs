@@ -9,7 +9,8 @@ internal sealed class IntegerShape(int least, int most) : Shape<int?>
     public override int? Read(SpecNode node, string name, SpecProblems problems)
     {
         if (node is SpecNode.Scalar { Text: var text }
-            && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= least && value <= most)
         {
             return value;
         }

@@ -19,7 +19,9 @@ internal sealed class PrincipalShape : Shape<PrincipalSpec>
         var roleName = fields.Required("roleName", "its role there, such as AWSReservedSSO_NAME_0123456789abcdef", s_ssoRole, Word.Missing);
         var region = fields.Optional(
             "region", "the Region of IAM Identity Center, which is in the ARN of the role; default: us-east-1", Shapes.Region);
-        return PermissionSetRole.Arn(account.Text, roleName.Text, region?.Text) is { } arn ? new(name, account, roleName, region, arn) : null;
+        return PermissionSetRole.Arn(account.Text, roleName.Text, region?.Text) is { } arn
+            ? new(name, account, roleName, region, arn)
+            : null;
     });
 
     private static readonly RecordShape<PrincipalSpec.CreateRole> s_createRole = new("a role to make", fields => new(

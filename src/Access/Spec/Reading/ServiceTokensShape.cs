@@ -6,7 +6,8 @@ namespace EksIamCdk.Access.Spec.Reading;
 internal sealed class ServiceTokensShape : Shape<Items<RegionalServiceToken>>
 {
     private static readonly WordShape s_arn = new(
-        "the ARN of a Lambda function or an SNS topic", "arn:aws[a-z-]*:(lambda:[a-z0-9-]+:[0-9]{12}:function|sns:[a-z0-9-]+:[0-9]{12}):\\S+");
+        "the ARN of a Lambda function or an SNS topic",
+        "arn:aws[a-z-]*:(lambda:[a-z0-9-]+:[0-9]{12}:function|sns:[a-z0-9-]+:[0-9]{12}):\\S+");
 
     public override Items<RegionalServiceToken>? Read(SpecNode node, string name, SpecProblems problems)
     {

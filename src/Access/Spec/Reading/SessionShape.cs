@@ -20,7 +20,8 @@ internal sealed partial class SessionShape : Shape<TimeSpan?>
         return null;
     }
 
-    public override JsonObject Schema() => new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = "^([0-9]+h)?([0-9]+m)?$|^[0-9]+s?$" };
+    public override JsonObject Schema() =>
+        new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = "^([0-9]+h)?([0-9]+m)?$|^[0-9]+s?$" };
 
     private static TimeSpan? Parse(string text)
     {
@@ -31,6 +32,7 @@ internal sealed partial class SessionShape : Shape<TimeSpan?>
             match.Groups[name] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
     }
 
-    [GeneratedRegex(@"^(?:(?<hours>[0-9]{1,5})h)?(?:(?<minutes>[0-9]{1,5})m)?\z|^(?<seconds>[0-9]{1,5})s?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:(?<hours>[0-9]{1,5})h)?(?:(?<minutes>[0-9]{1,5})m)?\z|^(?<seconds>[0-9]{1,5})s?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form { get; }
 }

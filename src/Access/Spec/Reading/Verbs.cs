@@ -1,6 +1,9 @@
 namespace EksIamCdk.Access.Spec.Reading;
 
-/// <summary>The verbs of Kubernetes. Source: https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb.</summary>
+/// <summary>
+/// The verbs of Kubernetes. Source:
+/// https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb.
+/// </summary>
 internal static class Verbs
 {
     private static readonly string[] s_known =
