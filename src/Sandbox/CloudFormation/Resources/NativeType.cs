@@ -19,6 +19,9 @@ internal sealed partial record NativeType(string Type)
     /// <summary>The physical id, which <c>Ref</c> gives.</summary>
     public string Id { get; init; } = "{name}";
 
+    /// <summary>How long a name that CloudFormation makes up may be.</summary>
+    public int LongestName => Type.StartsWith("AWS::IAM::", StringComparison.Ordinal) || Type.StartsWith("AWS::Lambda::", StringComparison.Ordinal) ? 64 : 128;
+
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A change of one of these properties replaces the resource.</summary>
@@ -61,7 +64,7 @@ internal sealed partial record NativeType(string Type)
         {
             "id" => instance.PhysicalId,
             "id.last" => instance.PhysicalId[(instance.PhysicalId.LastIndexOf('/') + 1)..],
-            "name" => Named(instance) ?? $"{instance.Pseudo.StackName}-{instance.LogicalId}-{RandomText(12)}",
+            "name" => Named(instance) ?? NewName(instance),
             "url" => Bare(TemplateReader.Text(instance.Properties["Url"]) ?? ""),
             "account" => instance.Pseudo.AccountId,
             "region" => instance.Pseudo.Region,
@@ -79,6 +82,20 @@ internal sealed partial record NativeType(string Type)
 
     /// <summary>A URL without its scheme, as IAM has it in the ARN of an OIDC provider.</summary>
     private static string Bare(string url) => url[(url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var i ? i + 3 : 0)..].TrimEnd('/');
+
+    /// <summary>Stack and logical id, both cut where the type takes no longer name, and what makes it unlike all others.</summary>
+    private string NewName(NativeInstance instance)
+    {
+        const int unique = 12;
+        var (stack, id) = (instance.Pseudo.StackName, instance.LogicalId);
+        var room = LongestName - unique - 2;
+        if (stack.Length + id.Length > room)
+        {
+            id = id[..Math.Min(id.Length, Math.Max(room / 2, room - stack.Length))];
+            stack = stack[..(room - id.Length)];
+        }
+        return $"{stack}-{id}-{RandomText(unique)}";
+    }
 
     private string? Named(NativeInstance instance) => NameProperty is null ? null : TemplateReader.Text(instance.Properties[NameProperty]);
 
