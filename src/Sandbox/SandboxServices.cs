@@ -2,6 +2,7 @@ using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Resources;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Clusters;
+using EksIamCdk.Sandbox.Iam;
 using EksIamCdk.Sandbox.Lambda;
 using EksIamCdk.Sandbox.Serve.CloudFormation;
 using EksIamCdk.Sandbox.Serve.Ecr;
@@ -33,6 +34,9 @@ internal sealed class SandboxServices : IAsyncDisposable
         StackSets = new StackSetService(this);
         Buckets = new BucketStore(
             options.StateFolder is { } folder ? new BucketFolder(Path.Combine(folder, "buckets")) : null, options.Time);
+        Iam = new IamDirectory(Cloud);
+        Tokens = new WebIdentityTokens(options.Time);
+        Web = new WebIdentity(Tokens, Iam);
         Access = new ClusterAccess(Identity, Cloud, Clusters.GetAsync, Notes);
     }
 
@@ -47,6 +51,12 @@ internal sealed class SandboxServices : IAsyncDisposable
     public ClusterRegistry Clusters { get; }
 
     public ClusterAccess Access { get; }
+
+    public IamDirectory Iam { get; }
+
+    public WebIdentityTokens Tokens { get; }
+
+    public WebIdentity Web { get; }
 
     public StackSetService StackSets { get; }
 
@@ -150,7 +160,7 @@ internal sealed class SandboxServices : IAsyncDisposable
         }
         Sink = await ResponseSink.StartAsync(cancellationToken).ConfigureAwait(false);
         Buckets.Load();
-        List<IAwsService> services = [new StsService(Identity, Cloud, Options.Time), new EksService(Clusters, Cloud)];
+        List<IAwsService> services = [new StsService(Identity, Cloud, Iam, Web, Options.Time), new EksService(Clusters, Cloud)];
         if (Options.Serve is { } serve)
         {
             Identity.AcceptTestCredentials(Options.AccountId);

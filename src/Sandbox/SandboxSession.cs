@@ -21,6 +21,9 @@ public sealed class SandboxSession : IAsyncDisposable
     /// <summary>Gives out credentials of any principal, to call the clusters with.</summary>
     public SandboxIdentity Identity => _services.Identity;
 
+    /// <summary>Who may assume the roles that stacks have made, and what those may do.</summary>
+    public SandboxIam Iam => new(_services);
+
     /// <summary>The clusters that were called so far.</summary>
     public IEnumerable<RegionalName> Clusters => _services.Clusters.Names;
 

@@ -84,16 +84,4 @@ internal sealed class Cloud : ICloudView, IExportBook
             .Any(principal => principal is not JsonValue value || CallerArn.Principal(value.ToString()) == CallerArn.Principal(callerArn));
         return !meantToEnter && _functionSessions.ContainsKey(callerArn);
     }
-
-    /// <summary>The external ids that the trust policy of a role in a stack asks for; none when it asks for none, or is of no
-    /// stack.</summary>
-    public IReadOnlyCollection<string> ExternalIdsOf(string roleArn) =>
-    [
-        .. _stacks.Values.SelectMany(stack => stack.Resources.Values)
-            .Where(resource => resource.Type == "AWS::IAM::Role" && (string?)resource.Attributes["Arn"] == roleArn)
-            .SelectMany(resource => resource.Properties["AssumeRolePolicyDocument"]?["Statement"] as JsonArray ?? [])
-            .Select(statement => statement?["Condition"]?["StringEquals"]?["sts:ExternalId"])
-            .SelectMany(id => id is JsonArray list ? list.Select(item => (string?)item) : [(string?)id])
-            .OfType<string>(),
-    ];
 }

@@ -61,10 +61,6 @@ internal interface ICloudView
 
     /// <summary>These credentials were given to a function, or to a role that it assumed.</summary>
     void ActsForFunction(string callerArn);
-
-    /// <summary>The external ids that the trust policy of a role in a stack asks for; none when it asks for none, or is of no
-    /// stack.</summary>
-    IReadOnlyCollection<string> ExternalIdsOf(string roleArn);
 }
 
 /// <summary>Remarks of the sandbox on what it made up or took for granted; each is made once.</summary>

@@ -1,0 +1,34 @@
+namespace EksIamCdk.Access.Iam;
+
+/// <summary>What policies say to a request.</summary>
+public enum IamEffect
+{
+    /// <summary>No statement is about it, so it is refused.</summary>
+    NotStated,
+    Allowed,
+
+    /// <summary>A statement denies it, whatever others allow.</summary>
+    Denied,
+
+    /// <summary>It hangs on something that this code does not know. Never to be taken for allowed.</summary>
+    Undecided,
+}
+
+/// <summary>A decision, and the reason in words.</summary>
+public sealed record IamDecision(IamEffect Effect, string Reason)
+{
+    public bool IsAllowed => Effect == IamEffect.Allowed;
+
+    /// <summary>
+    /// The decision that several policies of one kind come to: a denial wins, then a doubt about a denial is told before
+    /// (<see cref="PolicyDocument"/>), then an allowance, then a doubt.
+    /// </summary>
+    public static IamDecision Of(IEnumerable<IamDecision> decisions)
+    {
+        var all = decisions.ToList();
+        return Find(IamEffect.Denied) ?? Find(IamEffect.Allowed) ?? Find(IamEffect.Undecided)
+            ?? new IamDecision(IamEffect.NotStated, "no statement allows it");
+
+        IamDecision? Find(IamEffect effect) => all.Find(decision => decision.Effect == effect);
+    }
+}
