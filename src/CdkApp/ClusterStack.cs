@@ -35,9 +35,22 @@ public sealed class ClusterStack : Stack
         Output("ClusterName", "For aws eks update-kubeconfig", Cluster.Target.Name);
         Output("OidcProviderArn", "The provider that service accounts with roles rely on", Cluster.OidcProviderArn);
         Output("VpcId", "The VPC of the cluster", Cluster.VpcId);
+        Export();
     }
 
     public EksCluster Cluster { get; }
+
+    // Whether the access stack uses them or not: an export that went with its last use could not go, as the access stack is deployed after this.
+    private void Export()
+    {
+        var target = Cluster.Target;
+        string?[] values =
+        [
+            target.Name, target.Arn, target.Endpoint, target.CertificateAuthorityData, target.OidcIssuer, Cluster.SecurityGroupId,
+            .. Cluster.NodeSubnetIds,
+        ];
+        foreach (var value in values.Where(value => Token.IsUnresolved(value!))) ExportValue(value!);
+    }
 
     private static ClusterVpc Vpc(VpcSpec vpc) => vpc switch
     {

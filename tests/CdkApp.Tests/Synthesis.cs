@@ -14,7 +14,11 @@ internal static class Synthesis
     /// <summary>Whether files that tests compare with are rewritten instead.</summary>
     public static bool Updating { get; } = System.Environment.GetEnvironmentVariable("EKSIAM_UPDATE") == "1";
 
-    public static JsonObject Template(string spec, Amazon.CDK.Environment? env = null)
+    public static JsonObject Template(string spec, Amazon.CDK.Environment? env = null) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Assembly(spec, env), "AccessStack.template.json")))!.AsObject();
+
+    /// <summary>The folder that all stacks of a spec are written to.</summary>
+    public static string Assembly(string spec, Amazon.CDK.Environment? env = null)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "access.yaml");
         File.WriteAllText(file, spec);
@@ -23,7 +27,7 @@ internal static class Synthesis
         Assert.Equal("", errors.ToString());
         var app = new App(new AppProps { AnalyticsReporting = false });
         SpecStacks.Declare(app, read!, env ?? new Amazon.CDK.Environment(), Package);
-        return JsonNode.Parse(File.ReadAllText(Path.Combine(app.Synth().Directory, "AccessStack.template.json")))!.AsObject();
+        return app.Synth().Directory;
     }
 
     public static JsonObject Resources(JsonObject template) => template["Resources"]!.AsObject();

@@ -28,8 +28,7 @@ public sealed class EksCluster : Construct
         FunctionNetwork = IsOpen(props.EndpointAccess) || props.EndpointAccess is { Private: false } ? null : new()
         {
             SubnetIds = NodeSubnetIds,
-            // Control plane and nodes share this group, and let in whatever is in it.
-            SecurityGroupIds = [_cluster.AttrClusterSecurityGroupId],
+            SecurityGroupIds = [SecurityGroupId],
             Routes = network.Routes,
         };
         var issuer = new CfnOIDCProvider(this, "OidcProvider", new CfnOIDCProviderProps
@@ -62,6 +61,9 @@ public sealed class EksCluster : Construct
 
     /// <summary>Where the nodes are: the private subnets of a VPC that was made, all of one that was given.</summary>
     public IReadOnlyList<string> NodeSubnetIds { get; }
+
+    /// <summary>The group that control plane and nodes share, and that lets in whatever is in it.</summary>
+    public string SecurityGroupId => _cluster.AttrClusterSecurityGroupId;
 
     /// <summary>
     /// Where the function of a <see cref="MappingProvider"/> must be, when the API server is not open to the whole internet; null when it is.
