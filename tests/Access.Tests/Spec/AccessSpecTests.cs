@@ -143,6 +143,16 @@ public sealed class AccessSpecTests
     }
 
     [Fact]
+    public void A_spec_that_aliases_make_huge_is_refused()
+    {
+        var levels = Enumerable.Range(1, 9).Select(level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 20))}]");
+
+        var problem = Assert.Single(AccessSpec.Read($"a0: &a0 [x]\n{string.Join('\n', levels)}\n").Problems);
+
+        Assert.Contains("aliases stand for more than 100000 values", problem.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_spec_nested_without_end_is_refused()
     {
         var problem = Assert.Single(AccessSpec.Read(new string('[', 10_000)).Problems);

@@ -46,7 +46,10 @@ internal static class UsernameChecks
         }
         else
         {
-            problems.Note(group.At, $"group {group} is bound by nothing in this file: its bindings must be in the cluster already");
+            var where = spec.Cluster.Create is null
+                ? "its bindings must be in the cluster already"
+                : "this file makes the cluster, and somebody else must bind it there";
+            problems.Note(group.At, $"group {group} is bound by nothing in this file: {where}");
         }
     }
 

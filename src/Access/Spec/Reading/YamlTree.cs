@@ -7,11 +7,13 @@ namespace EksIamCdk.Access.Spec.Reading;
 internal sealed class YamlTree
 {
     private const int DeepestNesting = 64;
+    private const int LargestByAliases = 100_000;
 
     private readonly Parser _parser;
     private readonly SpecProblems _problems;
     private readonly Dictionary<AnchorName, SpecNode> _anchors = [];
     private int _depth;
+    private int _byAliases;
 
     private YamlTree(string text, SpecProblems problems)
     {
@@ -64,9 +66,14 @@ internal sealed class YamlTree
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return _anchors.TryGetValue(alias.Value, out var node)
-                ? node
-                : throw new YamlException(alias.Start, alias.End, $"alias *{alias.Value} has no anchor before it");
+            if (!_anchors.TryGetValue(alias.Value, out var node))
+            {
+                throw new YamlException(alias.Start, alias.End, $"alias *{alias.Value} has no anchor before it");
+            }
+
+            _byAliases += node.Size;
+            if (_byAliases <= LargestByAliases) return node;
+            throw new YamlException(alias.Start, alias.End, $"aliases stand for more than {LargestByAliases} values");
         }
 
         if (++_depth > DeepestNesting)
