@@ -32,6 +32,9 @@ internal sealed record Envelope
     /// <summary>What is wrong with the event itself; such an event is answered with a FAILED.</summary>
     public required ProblemList Problems { get; init; }
 
+    /// <summary>Why a delivery of this event died without an answer, when Lambda tells so; null for an event to work on.</summary>
+    public Failure? Death { get; init; }
+
     public Owner Owner => new(StackId, LogicalResourceId);
 
     /// <summary>Never the URL.</summary>

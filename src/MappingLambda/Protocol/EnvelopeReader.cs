@@ -3,7 +3,7 @@ using EksIamCdk.Access.Problems;
 
 namespace EksIamCdk.MappingLambda.Protocol;
 
-/// <summary>Reads an event, bare or wrapped by SNS, as far as is needed to answer it.</summary>
+/// <summary>Reads an event, bare or wrapped by SNS, or in the record of its death, as far as is needed to answer it.</summary>
 internal static class EnvelopeReader
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
@@ -13,13 +13,15 @@ internal static class EnvelopeReader
     {
         try
         {
-            var given = Unwrapped(Parse(body));
+            var whole = Parse(body);
+            var dead = Member(whole, DeathRecord.Event);
+            var given = Unwrapped(dead.ValueKind == JsonValueKind.Undefined ? whole : dead);
             if (given.ValueKind != JsonValueKind.Object)
                 return (null, Unanswerable($"it is a JSON {given.ValueKind}, not an object"));
             var url = Text(given, "ResponseURL");
             return url is null || !IsHttp(url)
                 ? (null, Unanswerable("it has no ResponseURL of https:// or http:// and printable ASCII characters"))
-                : (Complete(given, url), null);
+                : (Complete(given, url) with { Death = dead.ValueKind == JsonValueKind.Undefined ? null : DeathRecord.Read(whole) }, null);
         }
         catch (JsonException broken)
         {
@@ -80,10 +82,10 @@ internal static class EnvelopeReader
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json, Options).RootElement;
 
-    private static JsonElement Member(JsonElement owner, string name) =>
+    internal static JsonElement Member(JsonElement owner, string name) =>
         owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) ? value : default;
 
-    private static string? Text(JsonElement owner, string name)
+    internal static string? Text(JsonElement owner, string name)
     {
         var value = Member(owner, name);
         return value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;

@@ -32,9 +32,8 @@ internal sealed class Invocation(IRequestHandler handler, ResponseSender sender,
         }
 
         log.Started(delivery.Id, envelope);
-        var answer = envelope.Problems.Count > 0
-            ? Answer.Failed(FallbackId(envelope), Unreadable(envelope))
-            : await WorkedAsync(delivery, envelope, stop);
+        var failure = envelope.Problems.Count > 0 ? Unreadable(envelope) : envelope.Death;
+        var answer = failure is null ? await WorkedAsync(delivery, envelope, stop) : Answer.Failed(FallbackId(envelope), failure);
         log.Decided(delivery.Id, envelope, answer);
 
         var refusal = await sender.SendAsync(envelope.ResponseUrl, AnswerBody.Of(envelope, answer), delivery.Deadline, stop);

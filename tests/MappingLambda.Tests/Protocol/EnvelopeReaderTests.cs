@@ -62,6 +62,33 @@ public sealed class EnvelopeReaderTests
     public void The_text_of_an_envelope_does_not_hold_its_URL() =>
         Assert.DoesNotContain("example.com", Read(Event).ToString(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(
+        """{"errorType": "Runtime.ExitError", "errorMessage": "RequestId: 1 Error: Runtime exited with error: signal: killed"}""",
+        "The function died before it could answer: Runtime.ExitError: RequestId: 1 Error: Runtime exited with error: signal: killed. "
+        + "Look at the function's log; \"signal: killed\" is a lack of memory, which MemorySize gives. Then deploy again. [EKSIAM091]")]
+    [InlineData(
+        """{"errorType": "Sandbox.Timedout", "errorMessage": "RequestId: 1 Error: Task timed out after 120.00 seconds"}""",
+        "The function died before it could answer: Sandbox.Timedout: RequestId: 1 Error: Task timed out after 120.00 seconds. "
+        + "Look at the function's log; \"signal: killed\" is a lack of memory, which MemorySize gives. Then deploy again. [EKSIAM090]")]
+    [InlineData(
+        "null",
+        "The function never took the event (EventAgeExceeded): it is throttled, or its account is. "
+        + "Raise the concurrency that is left to it, and deploy again. [EKSIAM090]")]
+    public void The_record_of_a_death_holds_the_event_and_says_of_what_it_died(string response, string reason)
+    {
+        var record = new JsonObject
+        {
+            ["version"] = "1.0",
+            ["requestContext"] = new JsonObject { ["condition"] = response == "null" ? "EventAgeExceeded" : "RetriesExhausted" },
+            [DeathRecord.Event] = Event.DeepClone(),
+            ["responsePayload"] = JsonNode.Parse(response),
+        };
+
+        Assert.Equal(("Dev", reason), (Read(record).LogicalResourceId, Read(record).Death!.Reason));
+        Assert.Null(Read(Event).Death);
+    }
+
     private static Envelope Read(JsonObject given)
     {
         var (envelope, failure) = EnvelopeReader.Read(Encoding.UTF8.GetBytes(given.ToJsonString()));
