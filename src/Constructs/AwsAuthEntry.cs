@@ -3,6 +3,7 @@ using Constructs;
 using EksIamCdk.Access.Lockout;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Principals;
+using EksIamCdk.Access.Problems;
 using EksIamCdk.Constructs.Providers;
 
 namespace EksIamCdk.Constructs;
@@ -49,6 +50,12 @@ public sealed class AwsAuthEntry : Construct
         problems.Principal(nameof(props.RoleArn), props.RoleArn, PrincipalKind.Role);
         problems.Principal(nameof(props.UserArn), props.UserArn, PrincipalKind.User);
         problems.AccountId(nameof(props.AccountId), props.AccountId);
+        if ((props.RoleArn ?? props.UserArn ?? props.AccountId) is { } principal
+            && props.Provider.Claim(Identity(principal), problems.Construct) is { } other)
+        {
+            problems.Add("RoleArn, UserArn, AccountId", principal, $"each principal once: {other} maps it already");
+        }
+
         if (props.AccountId is null)
         {
             if (usernameRequired) problems.Required(nameof(props.Username), props.Username, "the Kubernetes username");
@@ -61,6 +68,10 @@ public sealed class AwsAuthEntry : Construct
                 "neither: an account has its principals' ARNs as usernames, and no groups");
         }
     }
+
+    // What another path would make of a role is the same entry.
+    private static string Identity(string principal) =>
+        Token.IsUnresolved(principal) || PrincipalArn.Parse("", principal, new ProblemList()) is not { } arn ? principal : arn.AsWritten;
 
     private static Dictionary<string, object> Properties(AwsAuthEntryProps props)
     {

@@ -9,6 +9,9 @@ internal sealed class ConstructProblems(string construct)
 {
     private readonly ProblemList _problems = new();
 
+    /// <summary>The path of the construct.</summary>
+    public string Construct => construct;
+
     public void Add(string property, string? got, string expected) => _problems.Add(property, got ?? "", expected);
 
     public void Required(string property, string? value, string expected)

@@ -33,11 +33,16 @@ public interface IMappingProvider
     /// <param name="scope">Where the provider is declared.</param>
     /// <param name="id">Its id there.</param>
     /// <param name="cluster">The other cluster.</param>
-    /// <param name="policy">What the function may do there. Default: AmazonEKSClusterAdminPolicy in the whole cluster.</param>
+    /// <param name="policy">What the function may do there. Default: AmazonEKSClusterAdminPolicy in the whole cluster, or with
+    /// <see cref="MappingProviderProps.LeastPrivilege"/> of this provider what its resources there need.</param>
     IMappingProvider For(Construct scope, string id, ClusterTarget cluster, EntryPolicy? policy = null);
 
     /// <summary>A custom resource of this provider, which waits for the provider to be let in.</summary>
     internal CfnResource Resource(Construct scope, string type, IReadOnlyDictionary<string, object> properties, FunctionNeed need);
+
+    /// <summary>Takes a principal for one construct, which is mapped in the cluster once.</summary>
+    /// <returns>The path of the construct that has it already, or null.</returns>
+    internal string? Claim(string principal, string construct);
 
     /// <summary>Deploys an object after those that it needs, whichever of them is declared first.</summary>
     internal void Order(ObjectAddress address, IReadOnlyList<ObjectAddress> needs, CfnResource resource);

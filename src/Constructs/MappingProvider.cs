@@ -48,7 +48,8 @@ public sealed class MappingProvider : ProviderBase
             MaximumRetryAttempts = 2,
         }));
         foreach (var route in props.Network?.Routes ?? []) Before(route);
-        LetIn(Role.RoleArn, props.LeastPrivilege ? null : Policy(props));
+        DefaultPolicy = props.LeastPrivilege ? null : Administration;
+        LetIn(Role.RoleArn, props.AccessPolicyName is { } policy ? EntryPolicy.ClusterWide(policy) : DefaultPolicy);
     }
 
     /// <summary>The function's role: it is what a cluster without access entries has to let in.</summary>
@@ -58,6 +59,8 @@ public sealed class MappingProvider : ProviderBase
     public override string ServiceToken => _function.AttrArn;
 
     internal override IRole OwnRole => Role;
+
+    internal override EntryPolicy? DefaultPolicy { get; }
 
     internal override string FunctionRoleArn => Role.RoleArn;
 
@@ -106,9 +109,6 @@ public sealed class MappingProvider : ProviderBase
 
         problems.Throw();
     }
-
-    private static EntryPolicy Policy(MappingProviderProps props) =>
-        props.AccessPolicyName is { } name ? EntryPolicy.ClusterWide(name) : Administration;
 
     private CfnFunction Function(MappingProviderProps props, LogGroup log)
     {

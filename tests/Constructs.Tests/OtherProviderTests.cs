@@ -181,6 +181,36 @@ public sealed class OtherProviderTests
     }
 
     [Fact]
+    public void With_least_privilege_so_it_is_on_other_clusters_unless_a_policy_is_named()
+    {
+        var template = Template(stack =>
+        {
+            var provider = new MappingProvider(stack, "Provider", new() { Cluster = Demo, PackageDirectory = PackageFolder, LeastPrivilege = true });
+            Secret(provider.For(stack, "Tools", Named("tools")));
+            _ = provider.For(stack, "Other", Named("other"), EntryPolicy.ClusterWide("AmazonEKSAdminPolicy"));
+        });
+
+        var entries = template.All("AWS::EKS::AccessEntry").Values.Select(entry => entry["Properties"]!)
+            .ToDictionary(entry => entry["ClusterName"]!.GetValue<string>(), entry => entry["AccessPolicies"]?.ToJsonString() ?? "");
+        Assert.Equal("", entries["demo"]);
+        Assert.Contains("AmazonEKSEditPolicy", entries["tools"], StringComparison.Ordinal);
+        Assert.Contains("AmazonEKSAdminPolicy", entries["other"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_provider_serves_the_stacks_of_its_app()
+    {
+        var app = new App();
+        var (first, second) = (new Stack(app, "First"), new Stack(app, "Second"));
+        var provider = Provider(first);
+        _ = new AwsAuthEntry(second, "Entry", new() { Provider = provider, AccountId = "111122223333" });
+
+        var template = Amazon.CDK.Assertions.Template.FromStack(second);
+        template.ResourceCountIs("Custom::EksAwsAuthEntry", 1);
+        Assert.Equal([first.StackName], second.Dependencies.Select(stack => stack.StackName));
+    }
+
+    [Fact]
     public void Contradictions_are_named()
     {
         var error = Assert.Throws<ArgumentException>(() => new MappingProvider(new Stack(), "Provider", new()

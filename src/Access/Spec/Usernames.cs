@@ -7,7 +7,7 @@ namespace EksIamCdk.Access.Spec;
 public static partial class Usernames
 {
     /// <summary>What the authenticator fills in. Source: https://github.com/kubernetes-sigs/aws-iam-authenticator.</summary>
-    internal static readonly string[] Templates = ["{{SessionName}}", "{{SessionNameRaw}}", "{{AccountID}}", "{{AccessKeyID}}"];
+    public static IReadOnlyList<string> Templates { get; } = ["{{SessionName}}", "{{SessionNameRaw}}", "{{AccountID}}", "{{AccessKeyID}}"];
 
     /// <summary>The username where none is written: <c>Developer:{{SessionName}}</c> for a role, <c>alice</c> for a user.</summary>
     public static string Default(PrincipalArn principal) =>
@@ -16,6 +16,10 @@ public static partial class Usernames
     /// <summary>The same for a role that is made: of its name, or of that of its automation.</summary>
     public static string Default(string role) => $"{role}:{{{{SessionName}}}}";
 
+    /// <summary>What looks like a template and is none that is filled in for people.</summary>
+    public static IEnumerable<string> UnknownTemplates(string text) =>
+        TemplatePattern.Matches(text).Select(match => match.Value).Where(template => !Templates.Contains(template));
+
     [GeneratedRegex(@"\{\{[^{}]*\}\}")]
-    internal static partial Regex TemplatePattern { get; }
+    private static partial Regex TemplatePattern { get; }
 }

@@ -16,12 +16,15 @@ internal sealed class ExistingProvider : ProviderBase
         problems.Throw();
         ServiceToken = props.ServiceToken;
         FunctionRoleArn = props.RoleArn;
-        if (props.RoleArn is { } roleArn) LetIn(roleArn, props.LeastPrivilege ? null : Administration);
+        DefaultPolicy = props.LeastPrivilege ? null : Administration;
+        if (props.RoleArn is { } roleArn) LetIn(roleArn, DefaultPolicy);
     }
 
     public override string ServiceToken { get; }
 
     internal override IRole? OwnRole => null;
+
+    internal override EntryPolicy? DefaultPolicy { get; }
 
     internal override string? FunctionRoleArn { get; }
 }

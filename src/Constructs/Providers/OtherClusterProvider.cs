@@ -9,7 +9,7 @@ internal sealed class OtherClusterProvider : ProviderBase
 {
     private readonly ProviderBase _source;
 
-    public OtherClusterProvider(Construct scope, string id, ProviderBase source, ClusterTarget cluster, EntryPolicy policy)
+    public OtherClusterProvider(Construct scope, string id, ProviderBase source, ClusterTarget cluster, EntryPolicy? policy)
         : base(scope, id, cluster)
     {
         _source = source;
@@ -23,7 +23,7 @@ internal sealed class OtherClusterProvider : ProviderBase
             Annotations.Of(this).AddWarningV2(
                 "eks-iam-cdk:access-entry-in-another-region",
                 $"The cluster {cluster.Name} is in {cluster.Region}, where this stack cannot make an access entry: let the role of the function in "
-                + $"there, with {policy.Name}, before the first deployment of its resources.");
+                + "there, by a stack of that Region, before the first deployment of its resources.");
         }
         else if (source.FunctionRoleArn is { } roleArn)
         {
@@ -34,6 +34,8 @@ internal sealed class OtherClusterProvider : ProviderBase
     public override string ServiceToken => _source.ServiceToken;
 
     internal override IRole? OwnRole => _source.OwnRole;
+
+    internal override EntryPolicy? DefaultPolicy => _source.DefaultPolicy;
 
     internal override string? FunctionRoleArn => _source.FunctionRoleArn;
 

@@ -15,6 +15,9 @@ public abstract class ProviderBase : Construct, IMappingProvider
 
     private readonly List<IDependable> _before = [];
     private readonly ObjectOrder _order = new();
+
+    // The authenticator compares ARNs without regard to case.
+    private readonly Dictionary<string, string> _principals = new(StringComparer.OrdinalIgnoreCase);
     private WayIn? _wayIn;
     private ClusterLookup? _lookup;
 
@@ -44,12 +47,15 @@ public abstract class ProviderBase : Construct, IMappingProvider
 
     private ClusterLookup Lookup => _lookup ??= new ClusterLookup(this, "Lookup", this);
 
-    /// <summary>The policy of a way in about which nothing is said: the only one that may create RBAC objects.</summary>
+    /// <summary>The policy of a way in about which nothing is said: null for the smallest that serves.</summary>
+    internal abstract EntryPolicy? DefaultPolicy { get; }
+
+    /// <summary>The only policy that may create RBAC objects.</summary>
     private protected static EntryPolicy Administration { get; } = EntryPolicy.ClusterWide(AccessPolicies.ClusterAdmin);
 
     /// <inheritdoc/>
     public IMappingProvider For(Construct scope, string id, ClusterTarget cluster, EntryPolicy? policy = null) =>
-        new OtherClusterProvider(scope, id, this, cluster, policy ?? Administration);
+        new OtherClusterProvider(scope, id, this, cluster, policy ?? DefaultPolicy);
 
     CfnResource IMappingProvider.Resource(
         Construct scope, string type, IReadOnlyDictionary<string, object> properties, FunctionNeed need)
@@ -66,6 +72,8 @@ public abstract class ProviderBase : Construct, IMappingProvider
         _wayIn?.Need(need);
         return resource;
     }
+
+    string? IMappingProvider.Claim(string principal, string construct) => _principals.TryAdd(principal, construct) ? null : _principals[principal];
 
     void IMappingProvider.Order(ObjectAddress address, IReadOnlyList<ObjectAddress> needs, CfnResource resource) =>
         _order.Add(address, needs, resource);

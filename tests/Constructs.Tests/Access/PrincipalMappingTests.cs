@@ -162,6 +162,36 @@ public sealed class PrincipalMappingTests
     }
 
     [Fact]
+    public void A_template_that_nobody_fills_in_is_named()
+    {
+        AssertWrong(
+            AuthenticationMode.API_AND_CONFIG_MAP,
+            new() { Provider = null!, RoleArn = Role, Username = "dev:{{SesionName}}" },
+            "Username: got \"{{SesionName}}\", expected one that is filled in: {{SessionName}}, {{SessionNameRaw}}, {{AccountID}}, {{AccessKeyID}}");
+    }
+
+    [Fact]
+    public void A_principal_is_mapped_once_in_a_cluster()
+    {
+        var stack = new Stack();
+        var provider = Provider(stack);
+        _ = new PrincipalMapping(stack, "First", new() { Provider = provider, RoleArn = Role });
+        _ = new PrincipalMapping(stack, "Elsewhere", new()
+        {
+            Provider = provider.For(stack, "Other", ClusterTarget.FromAttributes(new() { Name = "other" })),
+            RoleArn = Role,
+        });
+
+        var error = Assert.Throws<ArgumentException>(() => new AwsAuthEntry(
+            stack, "Second", new() { Provider = provider, RoleArn = "arn:aws:iam::111122223333:role/dev", Username = "dev" }));
+
+        Assert.Equal(
+            "Default/Second: RoleArn, UserArn, AccountId: got \"arn:aws:iam::111122223333:role/dev\", expected each principal once: "
+            + "Default/First maps it already",
+            error.Message);
+    }
+
+    [Fact]
     public void Notes_say_what_becomes_of_paths_masters_and_accounts()
     {
         var stack = new Stack(new App(), "Stack");

@@ -79,8 +79,7 @@ internal static class UsernameChecks
             problems.Add(word, $"{what} is wrong", "no white space around it and no control characters");
         }
 
-        var templates = Usernames.TemplatePattern.Matches(word.Text).Select(match => match.Value);
-        foreach (var template in templates.Where(template => !Usernames.Templates.Contains(template)))
+        foreach (var template in Usernames.UnknownTemplates(word.Text))
         {
             problems.AddUnknown(word.At, $"{template} in {what} is not filled in for people", template, Usernames.Templates);
         }
