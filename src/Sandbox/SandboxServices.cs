@@ -160,12 +160,16 @@ internal sealed class SandboxServices : IAsyncDisposable
         }
         Sink = await ResponseSink.StartAsync(cancellationToken).ConfigureAwait(false);
         Buckets.Load();
-        List<IAwsService> services = [new StsService(Identity, Cloud, Iam, Web, Options.Time), new EksService(Clusters, Cloud)];
-        if (Options.Serve is { } serve)
+        List<IAwsService> services =
+        [
+            new StsService(Identity, Cloud, Iam, Web, rolesMustExist: Options.Serve is not null, Options.Time),
+            new EksService(Clusters, Cloud),
+        ];
+        if (Options.Serve is not null)
         {
             Identity.AcceptTestCredentials(Options.AccountId);
             var store = new ParameterStore(Cloud, Options.Time);
-            CloudFormation = new CloudFormationService(this, store, (stack, happened) => serve.OnEvent(stack.Key, happened));
+            CloudFormation = new CloudFormationService(this, store);
             services.AddRange([CloudFormation, new S3Service(Buckets), new SsmService(store), new EcrService(Cloud)]);
         }
         _aws = await AwsEndpoint.StartAsync(Identity, services, Options.Serve?.Port ?? 0, cancellationToken).ConfigureAwait(false);

@@ -80,7 +80,12 @@ internal sealed class StackOperations(SandboxServices services)
     public async Task<SandboxResult> RunAsync(
         Stack stack, Action<StackEvent> onEvent, Func<StackEngine, Task> operation, CancellationToken cancellationToken)
     {
-        var log = new EventLog(services.Options.Time, onEvent);
+        var log = new EventLog(services.Options.Time, happened =>
+        {
+            stack.History.Add(happened);
+            onEvent(happened);
+            services.Options.Serve?.OnEvent(stack.Key, happened);
+        });
         var transport = services.NewTransport();
         var putsBefore = services.Sink.Puts.Count;
         try

@@ -42,7 +42,7 @@ internal sealed class AwsEndpoint : IAsyncDisposable
         response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
         foreach (var (name, value) in answer.Headers)
             response.Headers[name] = value;
-        if (HttpMethods.IsHead(context.Request.Method))
+        if (HttpMethods.IsHead(context.Request.Method) || answer.Body.Length == 0)
             return;
         response.ContentLength ??= answer.Body.Length;
         await response.Body.WriteAsync(answer.Body, context.RequestAborted).ConfigureAwait(false);

@@ -7,7 +7,8 @@ namespace EksIamCdk.Sandbox.Aws;
 
 /// <summary>STS: who a caller is, and roles for those who may assume them.</summary>
 internal sealed class StsService(
-    SandboxIdentity identity, ICloudView cloud, IamDirectory directory, WebIdentity web, TimeProvider time) : IAwsService
+    SandboxIdentity identity, ICloudView cloud, IamDirectory directory, WebIdentity web, bool rolesMustExist, TimeProvider time)
+    : IAwsService
 {
     private const string WithToken = "AssumeRoleWithWebIdentity";
 
@@ -42,9 +43,11 @@ internal sealed class StsService(
     private AwsAnswer Assume(VerifiedCaller caller, QueryParameters parameters)
     {
         var (roleArn, sessionName) = (parameters.Required("RoleArn"), parameters.Required("RoleSessionName"));
-        // A role of no stack is taken to trust whoever asks.
-        var trusted = !directory.IsKnown(roleArn)
-            || directory.CanAssume(roleArn, new AssumeRequest.ByArn(caller.Arn, parameters["ExternalId"])).IsAllowed;
+        // A role of no stack is taken to trust a function that asks; whoever else calls a sandbox that is served has only what its stacks
+        // made.
+        var trusted = directory.IsKnown(roleArn)
+            ? directory.CanAssume(roleArn, new AssumeRequest.ByArn(caller.Arn, parameters["ExternalId"])).IsAllowed
+            : !rolesMustExist || cloud.ActedForFunction(caller.Arn);
         if (!trusted)
             throw new AwsErrorException(
                 "AccessDenied", $"User: {caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {roleArn}", 403);

@@ -73,6 +73,8 @@ internal sealed class Cloud : ICloudView, IExportBook
 
     public void ActsForFunction(string callerArn) => _functionSessions[callerArn] = true;
 
+    public bool ActedForFunction(string callerArn) => _functionSessions.ContainsKey(callerArn);
+
     public bool CountsAsCreator(string callerArn)
     {
         // A literal principal is somebody in particular; any other way to write it may well mean the role of the function.

@@ -61,6 +61,9 @@ internal interface ICloudView
 
     /// <summary>These credentials were given to a function, or to a role that it assumed.</summary>
     void ActsForFunction(string callerArn);
+
+    /// <summary>Whether these credentials were given to a function, or to a role that it assumed.</summary>
+    bool ActedForFunction(string callerArn);
 }
 
 /// <summary>Remarks of the sandbox on what it made up or took for granted; each is made once.</summary>

@@ -42,7 +42,7 @@ internal sealed record StackSetDefinition
     }
 
     /// <summary><see href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html"/></summary>
-    private static IReadOnlyList<string> Accounts(JsonObject targets, Func<string, IReadOnlyList<string>> accountsOf)
+    public static IReadOnlyList<string> Accounts(JsonObject targets, Func<string, IReadOnlyList<string>> accountsOf)
     {
         var named = Texts(targets["Accounts"]);
         var units = Texts(targets["OrganizationalUnitIds"]);

@@ -17,9 +17,11 @@ internal sealed class StackHistory(params IEnumerable<RecordedEvent> events)
         }
     }
 
+    /// <summary>What the caller calls the operation that goes on; may be empty.</summary>
+    public string Token { get; set; } = "";
+
     /// <summary>The rollback of an operation is an operation of its own.</summary>
-    /// <param name="token">What the caller called the operation; may be empty.</param>
-    public void Add(StackEvent happened, string token)
+    public void Add(StackEvent happened)
     {
         lock (_lock)
         {
@@ -30,7 +32,7 @@ internal sealed class StackHistory(params IEnumerable<RecordedEvent> events)
             var id = isStack
                 ? Guid.NewGuid().ToString("D")
                 : string.Create(CultureInfo.InvariantCulture, $"{happened.LogicalId}-{happened.Status}-{_events.Count}");
-            _events.Add(new RecordedEvent(id, operation, token, happened with { Time = After(happened.Time) }));
+            _events.Add(new RecordedEvent(id, operation, Token, happened with { Time = After(happened.Time) }));
         }
     }
 

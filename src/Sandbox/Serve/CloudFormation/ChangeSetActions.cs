@@ -39,9 +39,9 @@ internal sealed class ChangeSetActions(SandboxServices services, StackBook book,
         };
         if (existing != stack)
         {
+            stack.History.Token = call["ClientToken"] ?? "";
             stack.History.Add(
-                new StackEvent(stack.Created, stack.Name, "AWS::CloudFormation::Stack", stack.Status, "User Initiated", stack.Id, stack.Id),
-                call["ClientToken"] ?? "");
+                new StackEvent(stack.Created, stack.Name, "AWS::CloudFormation::Stack", stack.Status, "User Initiated", stack.Id, stack.Id));
             services.Cloud.Put(stack);
         }
         _sets[(stack.Id, name)] = set;

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using EksIamCdk.Sandbox.Aws;
-using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Serve.Ssm;
 
 namespace EksIamCdk.Sandbox.Serve.CloudFormation;
@@ -15,23 +14,25 @@ internal sealed class CloudFormationService : IAwsService, IAsyncDisposable
     private readonly StackActions _stacks;
     private readonly DescribeActions _describe;
     private readonly TemplateActions _templates;
+    private readonly StackSetActions _sets;
 
-    public CloudFormationService(SandboxServices services, ParameterStore store, Action<Stack, StackEvent> onEvent)
+    public CloudFormationService(SandboxServices services, ParameterStore store)
     {
         var book = new StackBook(services);
         var templates = new TemplateSource(services.Buckets);
         var reader = new StackChangeReader(services, store, templates);
-        _runner = new StackRunner(services, book, onEvent);
+        _runner = new StackRunner(services, book);
         _changeSets = new ChangeSetActions(services, book, _runner, reader);
         _stacks = new StackActions(book, _runner, reader);
         _describe = new DescribeActions(book, services.Cloud, store);
         _templates = new TemplateActions(book, templates);
+        _sets = new StackSetActions(services, templates);
     }
 
     public string Name => "cloudformation";
 
     /// <summary>Ends, with its exception, when an operation ended as none should.</summary>
-    public Task Failed => _runner.Failed;
+    public Task Failed => Task.WhenAny(_runner.Failed, _sets.Failed).Unwrap();
 
     public async Task<AwsAnswer> AnswerAsync(AwsRequest request, CancellationToken cancellationToken)
     {
@@ -44,7 +45,11 @@ internal sealed class CloudFormationService : IAwsService, IAsyncDisposable
 
     public AwsErrorException Refusal(SignatureFault fault) => QueryProtocol.Refusal(fault);
 
-    public ValueTask DisposeAsync() => _runner.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _sets.DisposeAsync().ConfigureAwait(false);
+        await _runner.DisposeAsync().ConfigureAwait(false);
+    }
 
     private Task<IEnumerable<XElement?>>? ChangingAsync(AwsRequest request, QueryParameters call) => call.Action switch
     {
@@ -77,6 +82,18 @@ internal sealed class CloudFormationService : IAwsService, IAsyncDisposable
         "UpdateTerminationProtection" => _stacks.Protect(request, call),
         "SetStackPolicy" => _stacks.SetPolicy(request, call),
         "GetStackPolicy" => _stacks.GetPolicy(request, call),
+        "CreateStackSet" => _sets.Create(request, call),
+        "UpdateStackSet" => _sets.Update(request, call),
+        "DeleteStackSet" => _sets.Delete(request, call),
+        "CreateStackInstances" or "UpdateStackInstances" => _sets.PutInstances(request, call),
+        "DeleteStackInstances" => _sets.DeleteInstances(request, call),
+        "DescribeStackSet" => _sets.Describe(request, call),
+        "ListStackSets" => _sets.List(request),
+        "ListStackInstances" => _sets.Instances(request, call),
+        "DescribeStackInstance" => _sets.Instance(request, call),
+        "DescribeStackSetOperation" => _sets.Operation(request, call),
+        "ListStackSetOperations" => _sets.Operations(request, call),
+        "ListStackSetOperationResults" => _sets.Results(request, call),
         var action => throw new AwsErrorException(
             "InvalidAction", $"Could not find operation {action} for version {call["Version"] ?? "2010-05-15"}"),
     };

@@ -98,7 +98,7 @@ internal sealed class DescribeActions(StackBook book, Cloud cloud, ParameterStor
     }
 
     private static Template? TemplateOf(Stack stack) =>
-        stack.Settings.TemplateText.Length == 0 ? null : TemplateSource.Parse(stack.Settings.TemplateText);
+        StackBook.TemplateTextOf(stack) is { Length: > 0 } text ? TemplateSource.Parse(text) : null;
 
     private IEnumerable<Stack> Living(AwsRequest request) =>
         cloud.Stacks.Where(stack => stack.Key.AccountId == request.AccountId && stack.Key.Region == request.Region);

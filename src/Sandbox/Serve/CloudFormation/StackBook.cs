@@ -24,5 +24,9 @@ internal sealed class StackBook(SandboxServices services)
     /// <exception cref="AwsErrorException">There is no such stack.</exception>
     public Stack Existing(AwsRequest request, string nameOrId) => Find(request, nameOrId) ?? throw CallError.NoStackWithId(nameOrId);
 
+    /// <summary>The template as it was sent, or, of a stack that came about otherwise (an instance of a stack set), as it is.</summary>
+    public static string TemplateTextOf(Stack stack) =>
+        stack.Settings.TemplateText.Length > 0 ? stack.Settings.TemplateText : stack.Template?.ToJsonString() ?? "";
+
     public void Remember(Stack deleted) => _deleted[deleted.Id] = deleted;
 }

@@ -21,7 +21,7 @@ internal sealed class StackChangeReader(SandboxServices services, ParameterStore
     public StackChange Read(QueryParameters call, Stack stack)
     {
         var before = stack.Settings;
-        var text = call.Flag("UsePreviousTemplate") ? before.TemplateText : templates.Text(call);
+        var text = call.Flag("UsePreviousTemplate") ? StackBook.TemplateTextOf(stack) : templates.Text(call);
         var template = TemplateSource.Parse(text);
         var capabilities = call.Texts("Capabilities");
         CapabilityCheck.Check(template, capabilities);

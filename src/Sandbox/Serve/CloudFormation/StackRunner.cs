@@ -4,7 +4,7 @@ using EksIamCdk.Sandbox.CloudFormation.Stacks;
 namespace EksIamCdk.Sandbox.Serve.CloudFormation;
 
 /// <summary>Runs operations on stacks while callers watch: one at a time on each stack.</summary>
-internal sealed class StackRunner(SandboxServices services, StackBook book, Action<Stack, StackEvent> onEvent) : IAsyncDisposable
+internal sealed class StackRunner(SandboxServices services, StackBook book) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly StackOperations _operations = new(services);
@@ -42,6 +42,7 @@ internal sealed class StackRunner(SandboxServices services, StackBook book, Acti
             stack.Deploying = change.Template.Body;
             stack.Operation = Guid.NewGuid().ToString("N");
         }
+        stack.History.Token = token;
         services.Cloud.Put(stack);
         _ = Task.Run(RunAsync, CancellationToken.None);
         await started.Task.ConfigureAwait(false);
@@ -73,14 +74,10 @@ internal sealed class StackRunner(SandboxServices services, StackBook book, Acti
 
         void Took(StackEvent happened)
         {
-            if (happened.StackId == stack.Id)
-                stack.History.Add(happened, token);
-            if (happened.PhysicalId == stack.Id)
-            {
-                stack.Settings = SettingsAt(stack, happened);
-                started.TrySetResult();
-            }
-            onEvent(stack, happened);
+            if (happened.PhysicalId != stack.Id)
+                return;
+            stack.Settings = SettingsAt(stack, happened);
+            started.TrySetResult();
         }
     }
 

@@ -18,7 +18,7 @@ internal static class StackXml
             new XElement("StackId", stack.Id),
             new XElement("StackName", stack.Name),
             Optional("Description", TemplateReader.Text(template?.Body["Description"])),
-            new XElement("Parameters", template is null ? null : Parameters(template, settings.Parameters, resolve)),
+            new XElement("Parameters", template is null ? null : Parameters(template, settings.TemplateText.Length > 0 ? settings.Parameters : stack.Parameters, resolve)),
             new XElement("CreationTime", AwsAnswer.Time(stack.Created)),
             settings.Updated is { } updated ? new XElement("LastUpdatedTime", AwsAnswer.Time(updated)) : null,
             settings.Deleted is { } deleted ? new XElement("DeletionTime", AwsAnswer.Time(deleted)) : null,

@@ -14,14 +14,14 @@ internal sealed class TemplateActions(StackBook book, TemplateSource templates)
         var stack = book.Existing(request, call.Required("StackName"));
         return
         [
-            new("TemplateBody", stack.Settings.TemplateText),
+            new("TemplateBody", StackBook.TemplateTextOf(stack)),
             new("StagesAvailable", StackXml.Members(["Original", "Processed"])),
         ];
     }
 
     public IEnumerable<XElement?> Summarise(AwsRequest request, QueryParameters call)
     {
-        var text = call["StackName"] is { Length: > 0 } name ? book.Existing(request, name).Settings.TemplateText : templates.Text(call);
+        var text = call["StackName"] is { Length: > 0 } name ? StackBook.TemplateTextOf(book.Existing(request, name)) : templates.Text(call);
         var template = TemplateSource.Parse(text);
         var types = template.Resources.Values.Select(resource => resource.Type).Distinct().Order(StringComparer.Ordinal).ToList();
         return
