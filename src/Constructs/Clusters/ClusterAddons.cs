@@ -1,5 +1,6 @@
 using Amazon.CDK.AWS.EKS;
 using Constructs;
+using EksIamCdk.Constructs.Iam;
 
 namespace EksIamCdk.Constructs.Clusters;
 
@@ -13,7 +14,7 @@ internal static class ClusterAddons
     {
         foreach (var name in names)
         {
-            var addon = new CfnAddon(scope, name, new CfnAddonProps
+            var addon = new CfnAddon(scope, StableId.Of(scope, name), new CfnAddonProps
             {
                 ClusterName = cluster.Ref,
                 AddonName = name,

@@ -10,7 +10,7 @@ public abstract class ClusterVpc
     /// <summary>A VPC of the cluster's own: in each availability zone a public subnet for load balancers and a private one for nodes.</summary>
     public sealed class Made : ClusterVpc
     {
-        /// <summary>From <c>/16</c> to <c>/24</c>. Default: <c>10.0.0.0/16</c>.</summary>
+        /// <summary>From <c>/16</c> to <c>/24</c>. Default: <c>10.0.0.0/16</c>. No token: the subnets are cut at synth.</summary>
         public string? Cidr { get; init; }
 
         /// <summary>In how many availability zones: 2 to 6, in a <c>/24</c> 2 to 4. Default: 3, as long as the Region has them.</summary>

@@ -31,7 +31,7 @@ internal sealed class ManagedNodes : Construct
         foreach (var group in groups)
         {
             var (min, types) = (group.Min ?? DefaultMin, group.InstanceTypes is { Count: > 0 } given ? given : s_defaultTypes);
-            _ = new CfnNodegroup(Groups, group.Name, new CfnNodegroupProps
+            _ = new CfnNodegroup(Groups, StableId.Of(this, group.Name), new CfnNodegroupProps
             {
                 ClusterName = cluster.Ref,
                 NodegroupName = group.Name,

@@ -185,6 +185,30 @@ public sealed class EksClusterTests
     }
 
     [Fact]
+    public void Tokens_are_left_alone()
+    {
+        var template = Template(stack =>
+        {
+            var token = new CfnParameter(stack, "Token").ValueAsString;
+            _ = new EksCluster(stack, "Cluster", new()
+            {
+                Name = token,
+                Version = token,
+                AdminRoleArns = [token],
+                Vpc = new ClusterVpc.Given(token, [token, "subnet-1"]),
+                EndpointAccess = new() { PublicCidrs = [token] },
+                NodeGroups = [new() { Name = token, InstanceTypes = [token] }],
+                Addons = [token],
+                Trail = true,
+            });
+        });
+
+        AssertJson("""{"Ref": "Token"}""", template.One("AWS::EKS::Nodegroup")["Properties"]!["NodegroupName"]);
+        AssertJson("""{"Ref": "Token"}""", template.One("AWS::EKS::Addon")["Properties"]!["AddonName"]);
+        AssertJson("""{"Fn::Join": ["", ["eks-", {"Ref": "Token"}]]}""", template.One("AWS::CloudTrail::Trail")["Properties"]!["TrailName"]);
+    }
+
+    [Fact]
     public void All_wrong_properties_are_named_together()
     {
         var error = Assert.Throws<ArgumentException>(() => new EksCluster(new Stack(), "Cluster", new()

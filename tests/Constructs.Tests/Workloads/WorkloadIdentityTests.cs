@@ -144,6 +144,27 @@ public sealed class WorkloadIdentityTests
     }
 
     [Fact]
+    public void Tokens_are_left_alone()
+    {
+        var template = Template(stack =>
+        {
+            var token = new CfnParameter(stack, "Token").ValueAsString;
+            _ = new WorkloadIdentity(stack, "Workload", new()
+            {
+                Provider = Provider(stack, s_known),
+                Namespace = token,
+                ServiceAccount = token,
+                Statements = [new() { Actions = [token], Resources = [token] }],
+                ManagedPolicyArns = [token],
+            });
+        });
+
+        AssertJson(
+            """{"Fn::Join": ["", ["system:serviceaccount:", {"Ref": "Token"}, ":", {"Ref": "Token"}]]}""",
+            Role(template)["AssumeRolePolicyDocument"]!["Statement"]![0]!["Condition"]!["StringEquals"]!["oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub"]);
+    }
+
+    [Fact]
     public void All_wrong_properties_are_named_together()
     {
         var provider = Provider(new Stack(), new() { Name = "demo", AccessRoleArn = "arn:aws:iam::444455556666:role/Deployer" });
