@@ -48,8 +48,8 @@ public sealed class CommandLineTests
         Assert.Equal("", result.Output);
         Assert.Equal(
         [
-            "wrong.yaml:1:12: nmae is not a key of cluster (got nmae, expected name, authenticationMode, arn, endpoint, certificateAuthorityData, "
-                + "oidcIssuer, region, accessRoleArn or externalId; did you mean name?)",
+            "wrong.yaml:1:12: nmae is not a key of cluster (got nmae, expected name, authenticationMode, create, arn, endpoint, "
+                + "certificateAuthorityData, oidcIssuer, region, accessRoleArn or externalId; did you mean name?)",
             "wrong.yaml:3:87: profile is wrong (got veiw, expected view, edit, admin or cluster-admin; did you mean view?)",
         ],
         result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(
