@@ -47,7 +47,9 @@ public sealed partial class SnippetTests
                 problems.Add($"{id}: a function that is not ours");
             }
 
-            if (HasAllResources(resource) && !s_allResources.Any(known => known.Type == type)) problems.Add($"{id}: Resource is * in a {type}");
+            // CDK Pipelines gives its own projects some that IAM knows smaller ones of.
+            var ofPipelines = construct == "AccessPipeline" && type == "AWS::IAM::Policy";
+            if (HasAllResources(resource) && !ofPipelines && !s_allResources.Any(known => known.Type == type)) problems.Add($"{id}: Resource is * in a {type}");
         }
 
         if (assets["dockerImages"] is JsonObject { Count: > 0 }) problems.Add("a Docker asset");
