@@ -27,9 +27,9 @@ internal static class PrincipalsOnce
 
     private static void ReportSame(Mapped first, Mapped second, string arn, SpecProblems problems)
     {
-        var why = first.ByAwsAuth && second.ByAwsAuth
+        var why = first.ByAwsAuth && second.ByAwsAuth && arn.Contains(":role/", StringComparison.Ordinal)
             ? "aws-auth knows no role paths, nor upper and lower case"
-            : "an account has no two roles of one name, whatever their paths";
+            : "an account has no two roles or users of one name, whatever their paths";
         problems.Add(second.Written, $"principal becomes {arn}, as the one in line {first.Written.At.Line} does: {why}", Once(first));
     }
 
@@ -58,13 +58,16 @@ internal static class PrincipalsOnce
         foreach (var role in spec.ArgoCd?.ControllerRoles ?? []) yield return Of(role.Written, role.Value, auto);
     }
 
-    private static Mapped Of(Word written, PrincipalArn arn, Backends backends) =>
-        new(written, "principal", arn.Full, arn.AsWritten, backends.HasFlag(Backends.AwsAuth));
+    private static Mapped Of(Word written, PrincipalArn arn, Backends backends)
+    {
+        var stripped = arn.Kind == PrincipalKind.User ? $"arn:{arn.Partition}:iam::{arn.AccountId}:user/{arn.Name}" : arn.AsWritten;
+        return new(written, "principal", arn.Full, stripped, backends.HasFlag(Backends.AwsAuth));
+    }
 
     /// <param name="Written">As the file has it.</param>
     /// <param name="What">What it is, in the words of an error.</param>
     /// <param name="Identity">What makes two the same, whatever maps them.</param>
-    /// <param name="Stripped">The ARN without a role's path.</param>
+    /// <param name="Stripped">The ARN without its path.</param>
     /// <param name="ByAwsAuth">Whether aws-auth maps it.</param>
     private sealed record Mapped(Word Written, string What, string Identity, string? Stripped, bool ByAwsAuth);
 }
