@@ -107,7 +107,8 @@ internal sealed class AccessResources
 
     private void Workload(Construct scope, WorkloadSpec item)
     {
-        var workload = new WorkloadIdentity(scope, item.Written.Text.Replace('/', '-'), new()
+        // No namespace has a dot in its name, so that no two make one id.
+        var workload = new WorkloadIdentity(scope, $"{item.Namespace}.{item.ServiceAccount}", new()
         {
             Provider = _provider,
             Namespace = item.Namespace.Text,

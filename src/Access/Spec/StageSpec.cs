@@ -7,7 +7,7 @@ public sealed record StageSpec
 {
     // A stage of the CDK: it becomes part of ids.
     private static readonly WordShape s_name = new(
-        "a name of at most 63 letters, digits or -, which begins with a letter", "[A-Za-z][A-Za-z0-9-]{0,62}");
+        "a name of 2 to 63 letters, digits or -, which begins with a letter", "[A-Za-z][A-Za-z0-9-]{1,62}");
 
     internal static readonly RecordShape<StageSpec> Shape = new("a stage", fields => new()
     {
