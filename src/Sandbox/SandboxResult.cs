@@ -47,7 +47,10 @@ public sealed record SandboxResult
 /// <param name="Key">Name, account and Region.</param>
 /// <param name="AwsAuth">The whole ConfigMap, or null.</param>
 /// <param name="Objects">Every object that says that a resource of ours owns it.</param>
-public sealed record ClusterView(RegionalName Key, JsonObject? AwsAuth, IReadOnlyList<JsonObject> Objects)
+/// <param name="Entries">ARNs of the people and programs that access entries of stacks let in; functions of stacks are left out.</param>
+/// <param name="Label">The name, with account and Region where several clusters have it.</param>
+public sealed record ClusterView(
+    RegionalName Key, JsonObject? AwsAuth, IReadOnlyList<JsonObject> Objects, IReadOnlyList<string> Entries, string Label)
 {
     /// <summary>By which templates call it.</summary>
     public string Name => Key.Name;

@@ -97,14 +97,19 @@ public sealed class SandboxSession : IAsyncDisposable
     public async Task<IReadOnlyList<ClusterView>> ShowAsync(CancellationToken cancellationToken)
     {
         List<ClusterView> views = [];
-        foreach (var key in Clusters.ToList())
+        var clusters = Clusters.ToList();
+        foreach (var key in clusters)
         {
             var all = await ObjectsAsync(key, cancellationToken).ConfigureAwait(false);
             var awsAuth = await (await _services.Clusters.GetAsync(key, cancellationToken).ConfigureAwait(false))
                 .Admin.GetAsync(ObjectAddress.AwsAuth.Path, cancellationToken).ConfigureAwait(false);
             views.Add(
                 new ClusterView(
-                    key, awsAuth, [.. all.Where(live => live["metadata"]?["annotations"]?[ObjectAnnotations.Owner] is not null)]));
+                    key,
+                    awsAuth,
+                    [.. all.Where(live => live["metadata"]?["annotations"]?[ObjectAnnotations.Owner] is not null)],
+                    _services.Cloud.PeopleOf(key),
+                    clusters.Count(other => other.Name == key.Name) == 1 ? key.Name : key.ToString()));
         }
         return views;
     }

@@ -137,7 +137,7 @@ internal sealed class StackOperations(SandboxServices services)
     {
         var partition = PseudoParameters.PartitionOf(key.Region);
         var id = $"arn:{partition}:cloudformation:{key.Region}:{key.AccountId}:stack/{key.Name}/{Guid.NewGuid():D}";
-        return new Stack(new PseudoParameters(key.AccountId, key.Region, key.Name, id)) 
+        return new Stack(new PseudoParameters(key.AccountId, key.Region, key.Name, id))
         {
             Created = services.Options.Time.GetUtcNow(),
             StackSetId = stackSetId,

@@ -24,7 +24,7 @@ internal static class AccessTable
             return;
         }
 
-        console.Heading($"who can do what in cluster {cluster.Name} (each asked with a signed token, by SubjectAccessReview)");
+        console.Heading($"who can do what in cluster {cluster.Label} (each asked with a signed token, by SubjectAccessReview)");
         var users = new List<KubernetesUser?>();
         foreach (var caller in callers)
         {

@@ -12,7 +12,7 @@ internal static class ClusterJson
     public static JsonObject Of(IReadOnlyList<ClusterView> clusters) => new()
     {
         ["awsAuth"] = clusters.Count == 0 ? null : Data(clusters[0]),
-        ["clusters"] = new JsonObject(clusters.Select(cluster => KeyValuePair.Create<string, JsonNode?>(NameOf(cluster, clusters), new JsonObject
+        ["clusters"] = new JsonObject(clusters.Select(cluster => KeyValuePair.Create<string, JsonNode?>(cluster.Label, new JsonObject
         {
             ["awsAuth"] = Data(cluster),
             ["entries"] = JsonOutput.Array(Ownership.OfEntries(cluster).Select(entry => new JsonObject
@@ -31,9 +31,6 @@ internal static class ClusterJson
             })),
         }))),
     };
-
-    private static string NameOf(ClusterView cluster, IReadOnlyList<ClusterView> all) =>
-        all.Count(other => other.Name == cluster.Name) == 1 ? cluster.Name : cluster.Key.ToString();
 
     private static JsonNode? Data(ClusterView cluster) => cluster.AwsAuth is null ? null : cluster.AwsAuth["data"]?.DeepClone() ?? new JsonObject();
 

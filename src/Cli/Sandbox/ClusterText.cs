@@ -10,7 +10,7 @@ internal static class ClusterText
 {
     public static void Write(IAnsiConsole console, ClusterView cluster)
     {
-        console.Heading($"aws-auth of cluster {cluster.Name}");
+        console.Heading($"aws-auth of cluster {cluster.Label}");
         WriteMap(console, cluster.AwsAuth);
         WriteOwners(console, cluster);
     }
@@ -39,7 +39,7 @@ internal static class ClusterText
 
     public static void WriteOwners(IAnsiConsole console, ClusterView cluster)
     {
-        console.Heading($"who owns what in cluster {cluster.Name}");
+        console.Heading($"who owns what in cluster {cluster.Label}");
         var table = PlainTable.Of("what", "which", "logical id", "stack");
         foreach (var entry in Ownership.OfEntries(cluster))
         {

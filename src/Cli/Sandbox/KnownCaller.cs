@@ -10,8 +10,9 @@ internal sealed record KnownCaller(string Short, string Arn)
     /// <summary>Nothing maps this one.</summary>
     public static readonly KnownCaller Stranger = new("stranger", "arn:aws:iam::999900001111:user/stranger");
 
-    /// <summary>A caller for each entry of aws-auth that a stack owns.</summary>
-    public static IEnumerable<KnownCaller> Of(ClusterView cluster) => Ownership.OfEntries(cluster).Where(entry => entry.Owner is not null).Select(entry => Of(entry.Id));
+    /// <summary>A caller for each entry of aws-auth that a stack owns, and for each access entry.</summary>
+    public static IEnumerable<KnownCaller> Of(ClusterView cluster) =>
+        Ownership.OfEntries(cluster).Where(entry => entry.Owner is not null).Select(entry => entry.Id).Concat(cluster.Entries).Select(Of).DistinctBy(caller => caller.Arn);
 
     private static KnownCaller Of(string id) => id.Split(':') switch
     {

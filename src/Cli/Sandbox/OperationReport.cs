@@ -35,6 +35,7 @@ internal static class OperationReport
             WriteOutcome(console, done);
         }
 
+        StackSetText.Write(console, session);
         foreach (var cluster in clusters)
         {
             ClusterText.Write(console, cluster);

@@ -13,11 +13,11 @@ internal static class ShowCommand
         "The aws-auth maps, the objects and their owners",
         async (session, asJson, cancellationToken) =>
         {
-            Show(await session.ShowAsync(cancellationToken), asJson);
+            Show(session, await session.ShowAsync(cancellationToken), asJson);
             return ExitCode.Done;
         });
 
-    private static void Show(IReadOnlyList<ClusterView> clusters, bool asJson)
+    private static void Show(SandboxSession session, IReadOnlyList<ClusterView> clusters, bool asJson)
     {
         if (asJson)
         {
@@ -26,6 +26,7 @@ internal static class ShowCommand
         }
 
         var console = Terminal.Open();
+        StackSetText.Write(console, session);
         foreach (var cluster in clusters)
         {
             ClusterText.Write(console, cluster);

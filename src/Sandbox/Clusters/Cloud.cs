@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Resources;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
@@ -65,6 +66,19 @@ internal sealed class Cloud : ICloudView, IExportBook
         _stacks.Values.Where(stack => (stack.Key with { Name = cluster.Name }) == cluster)
             .SelectMany(stack => stack.Resources.Values).Select(resource => AccessEntry.Of(resource, cluster.Name))
             .OfType<AccessEntry>();
+
+    /// <summary>Whom access entries of people and programs let in, other than the functions of stacks.</summary>
+    public IReadOnlyList<string> PeopleOf(RegionalName cluster)
+    {
+        var functions = _stacks.Values.SelectMany(stack => stack.Resources.Values)
+            .Where(resource => resource.Type == DeployedFunction.Type)
+            .Select(resource => (string?)resource.Properties["Role"]).ToHashSet();
+        return
+        [
+            .. AccessEntries(cluster).Where(entry => entry.Kind == AccessEntryType.Standard && !functions.Contains(entry.PrincipalArn))
+                .Select(entry => entry.PrincipalArn).Order(StringComparer.Ordinal),
+        ];
+    }
 
     public ResourceRecord? ClusterResource(RegionalName cluster) =>
         _stacks.Values.Where(stack => (stack.Key with { Name = cluster.Name }) == cluster)
