@@ -97,6 +97,24 @@ public sealed class OtherProviderTests
     }
 
     [Fact]
+    public void One_function_enters_a_cluster_by_one_provider()
+    {
+        var stack = new Stack();
+        var provider = Provider(stack);
+        _ = provider.For(stack, "Tools", Named("tools"));
+
+        foreach (var twice in new[] { "demo", "tools" })
+        {
+            var error = Assert.Throws<ArgumentException>(() => provider.For(stack, $"Again-{twice}", Named(twice)));
+
+            Assert.Equal(
+                $"Default/Again-{twice}: Cluster: got \"{twice}\", expected one provider of a function for each cluster, which all share: "
+                + "its role has one access entry there",
+                error.Message);
+        }
+    }
+
+    [Fact]
     public void What_nobody_gave_is_looked_up_once_and_what_was_given_is_not()
     {
         var template = Template(stack =>

@@ -10,7 +10,7 @@ internal sealed class OtherClusterProvider : ProviderBase
     private readonly ProviderBase _source;
 
     public OtherClusterProvider(Construct scope, string id, ProviderBase source, ClusterTarget cluster, EntryPolicy? policy)
-        : base(scope, id, cluster)
+        : base(scope, id, cluster, source)
     {
         _source = source;
         if (source.OwnRole is { } role)

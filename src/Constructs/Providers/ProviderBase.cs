@@ -18,11 +18,18 @@ public abstract class ProviderBase : Construct, IMappingProvider
 
     // The authenticator compares ARNs without regard to case.
     private readonly Dictionary<string, string> _principals = new(StringComparer.OrdinalIgnoreCase);
+
+    // Where the function's role has an access entry, which it can have once in a cluster.
+    private readonly HashSet<string> _entered;
     private WayIn? _wayIn;
     private ClusterLookup? _lookup;
 
-    private protected ProviderBase(Construct scope, string id, ClusterTarget cluster)
-        : base(scope, id) => Cluster = cluster;
+    private protected ProviderBase(Construct scope, string id, ClusterTarget cluster, ProviderBase? source = null)
+        : base(scope, id)
+    {
+        Cluster = cluster;
+        _entered = source?._entered ?? new(StringComparer.Ordinal);
+    }
 
     /// <inheritdoc/>
     public ClusterTarget Cluster { get; }
@@ -98,6 +105,13 @@ public abstract class ProviderBase : Construct, IMappingProvider
                 "The cluster takes no access entries (CONFIG_MAP): map the role of the function in aws-auth by hand before the first deployment "
                 + "of its resources, or move the cluster to API_AND_CONFIG_MAP.");
             return;
+        }
+
+        if (!_entered.Add($"{Cluster.Region}/{Cluster.Name}"))
+        {
+            var problems = new ConstructProblems(Node.Path);
+            problems.Add("Cluster", Cluster.Name, "one provider of a function for each cluster, which all share: its role has one access entry there");
+            problems.Throw();
         }
 
         _wayIn = new WayIn(this, Cluster, roleArn, policy);
