@@ -37,7 +37,9 @@ internal sealed class StackOperations(SandboxServices services)
         return await RunAsync(
             stack,
             request.OnEvent,
-            engine => isNew ? engine.CreateAsync(stack, plan, OnFailure.Rollback, cancellationToken) : engine.UpdateAsync(stack, plan, OnFailure.Rollback, cancellationToken),
+            engine => isNew
+                ? engine.CreateAsync(stack, plan, OnFailure.Rollback, cancellationToken)
+                : engine.UpdateAsync(stack, plan, OnFailure.Rollback, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -26,7 +26,9 @@ internal sealed class QueryParameters(IReadOnlyList<KeyValuePair<string, string>
     /// <exception cref="AwsErrorException">It is not there.</exception>
     public string Required(string name) => this[name] is { Length: > 0 } value
         ? value
-        : throw new AwsErrorException("ValidationError", $"1 validation error detected: Value null at '{Camel(name)}' failed to satisfy constraint: Member must not be null");
+        : throw new AwsErrorException(
+            "ValidationError",
+            $"1 validation error detected: Value null at '{Camel(name)}' failed to satisfy constraint: Member must not be null");
 
     public IReadOnlyList<string> Texts(string name) => [.. Members(name).Select(prefix => this[prefix] ?? "")];
 

@@ -36,7 +36,8 @@ internal sealed class QueryProtocol(string @namespace)
     {
         SignatureFault.Missing => new("MissingAuthenticationToken", "Request is missing Authentication Token", 403),
         SignatureFault.UnknownKey => new("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
-        SignatureFault.TooOld => new("SignatureDoesNotMatch", "Signature expired: the time of the request is too far from the time of this server.", 403),
+        SignatureFault.TooOld => new(
+            "SignatureDoesNotMatch", "Signature expired: the time of the request is too far from the time of this server.", 403),
         _ => new(
             "SignatureDoesNotMatch",
             "The request signature we calculated does not match the signature you provided. "

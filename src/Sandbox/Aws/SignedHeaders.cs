@@ -25,7 +25,7 @@ internal static class SignedHeaders
             Path = request.Path,
             Query = request.Query,
             Headers = signed,
-            BodyHash = signed.GetValueOrDefault(ContentHash) is { Length: > 0 } said && said.Length != 64 ? said : SignedRequest.Hash(request.Body),
+            BodyHash = signed.GetValueOrDefault(ContentHash) is { Length: > 0 and not 64 } said ? said : SignedRequest.Hash(request.Body),
             AccessKeyId = key,
             Scope = scope,
             Date = request.Header("x-amz-date") ?? "",

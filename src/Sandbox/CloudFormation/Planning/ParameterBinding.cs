@@ -49,7 +49,8 @@ internal sealed class ParameterBinding(PlanInput input, List<string> notes, Prob
     {
         if (parameter.Default!.StartsWith("/aws/service/", StringComparison.Ordinal))
             return Value(parameter with { Type = "String", Default = MadeUp(parameter) }, null);
-        problems.Add($"parameter {parameter.Name}", parameter.Default, "the name of a parameter in the Parameter Store of this account and Region");
+        problems.Add(
+            $"parameter {parameter.Name}", parameter.Default, "the name of a parameter in the Parameter Store of this account and Region");
         return "";
     }
 

@@ -23,7 +23,8 @@ internal static class CapabilityCheck
         var identities = template.Resources.Values.Where(resource => Types.Contains(resource.Type)).ToList();
         if (identities.Count == 0)
             return null;
-        var named = identities.Any(resource => NativeTypes.For(resource.Type).NameProperty is { } name && resource.Properties[name] is not null);
+        var named = identities.Any(resource =>
+            NativeTypes.For(resource.Type).NameProperty is { } name && resource.Properties[name] is not null);
         return (named ? NamedIam : Iam, [.. identities.Select(resource => resource.Type).Distinct().Order(StringComparer.Ordinal)]);
     }
 

@@ -18,11 +18,13 @@ internal sealed class ChangeSetActions(SandboxServices services, StackBook book,
         if (type is not (ChangeSet.Create or "UPDATE"))
             throw CallError.Validation($"The sandbox makes no change sets of the type {type}: it imports nothing.");
         var existing = book.Find(request, stackName);
-        var stack = type == ChangeSet.Create ? ToCreate(request, stackName, name, existing) : existing ?? throw CallError.NoStack(stackName);
+        var stack = type == ChangeSet.Create
+            ? ToCreate(request, stackName, name, existing)
+            : existing ?? throw CallError.NoStack(stackName);
         if (type != ChangeSet.Create)
             StackActions.CheckCanBeUpdated(stack);
         if (_sets.ContainsKey((stack.Id, name)))
-            throw new AwsErrorException("AlreadyExistsException", $"ChangeSet {name} cannot be created due to a mismatch with existing attribute Description");
+            throw new AwsErrorException("AlreadyExistsException", $"ChangeSet {name} already exists");
         var change = reader.Read(call, stack);
         var changes = ChangeCalculator.Calculate(change);
         var set = new ChangeSet

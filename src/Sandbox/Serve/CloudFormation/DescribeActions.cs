@@ -30,7 +30,8 @@ internal sealed class DescribeActions(StackBook book, Cloud cloud, ParameterStor
         var wanted = call.Texts("StackStatusFilter");
         return
         [
-            new("StackSummaries", book.All(request).Where(stack => wanted.Count == 0 || wanted.Contains(stack.Status)).Select(StackXml.Summary)),
+            new("StackSummaries", book.All(request)
+                .Where(stack => wanted.Count == 0 || wanted.Contains(stack.Status)).Select(StackXml.Summary)),
         ];
     }
 
@@ -53,7 +54,9 @@ internal sealed class DescribeActions(StackBook book, Cloud cloud, ParameterStor
 
     public IEnumerable<XElement?> Resources(AwsRequest request, QueryParameters call)
     {
-        var stack = call["StackName"] is { Length: > 0 } name ? book.Existing(request, name) : Holding(request, call.Required("PhysicalResourceId"));
+        var stack = call["StackName"] is { Length: > 0 } name
+            ? book.Existing(request, name)
+            : Holding(request, call.Required("PhysicalResourceId"));
         var resources = stack.Resources.Values.Where(resource =>
             call["LogicalResourceId"] is not { Length: > 0 } id || resource.LogicalId == id);
         return [new("StackResources", resources.Select(resource => StackXml.Resource(stack, resource, "Timestamp", namesStack: true)))];

@@ -23,7 +23,8 @@ internal sealed class StackActions(StackBook book, StackRunner runner, StackChan
 
     public static void CheckCanBeUpdated(Stack stack)
     {
-        if (stack.Status is not ("CREATE_COMPLETE" or "UPDATE_COMPLETE" or "UPDATE_ROLLBACK_COMPLETE" or "CREATE_FAILED" or "UPDATE_FAILED"))
+        if (stack.Status is not (
+            "CREATE_COMPLETE" or "UPDATE_COMPLETE" or "UPDATE_ROLLBACK_COMPLETE" or "CREATE_FAILED" or "UPDATE_FAILED"))
             throw CallError.Validation($"Stack:{stack.Id} is in {stack.Status} state and can not be updated.");
     }
 
@@ -69,7 +70,7 @@ internal sealed class StackActions(StackBook book, StackRunner runner, StackChan
         var retain = call.Texts("RetainResources").ToHashSet(StringComparer.Ordinal);
         if (retain.Count > 0 && stack.Status != "DELETE_FAILED")
             throw CallError.Validation(
-                "Invalid operation on stack [" + stack.Name + "]. RetainResources can only be specified for a stack in DELETE_FAILED state.");
+                $"Invalid operation on stack [{stack.Name}]. RetainResources can only be specified for a stack in DELETE_FAILED state.");
         await runner.StartAsync(stack, null, Token(call), (engine, stop) => engine.DeleteAsync(stack, retain, stop)).ConfigureAwait(false);
         return [];
     }
@@ -78,7 +79,8 @@ internal sealed class StackActions(StackBook book, StackRunner runner, StackChan
     {
         var stack = book.Existing(request, call.Required("StackName"));
         if (stack.Status is not ("CREATE_FAILED" or "UPDATE_FAILED"))
-            throw CallError.Validation($"RollbackStack can only be called on stacks in CREATE_FAILED or UPDATE_FAILED state: {stack.Id} is in {stack.Status}");
+            throw CallError.Validation(
+                $"RollbackStack can only be called on stacks in CREATE_FAILED or UPDATE_FAILED state: {stack.Id} is in {stack.Status}");
         await runner.StartAsync(stack, null, Token(call), (engine, stop) => engine.RollbackAsync(stack, None, stop)).ConfigureAwait(false);
         return [new("StackId", stack.Id)];
     }
@@ -92,7 +94,8 @@ internal sealed class StackActions(StackBook book, StackRunner runner, StackChan
             .Select(resource => resource.LogicalId).ToHashSet(StringComparer.Ordinal);
         var skip = call.Flag("ForceRollback") ? stuck : call.Texts("ResourcesToSkip").ToHashSet(StringComparer.Ordinal);
         if (skip.Where(id => !stuck.Contains(id)).ToList() is { Count: > 0 } wrong)
-            throw CallError.Validation($"The following resource(s) cannot be skipped, as they are not in the UPDATE_FAILED state: [{string.Join(", ", wrong)}]");
+            throw CallError.Validation(
+                $"The following resource(s) cannot be skipped, as they are not in the UPDATE_FAILED state: [{string.Join(", ", wrong)}]");
         await runner.StartAsync(stack, null, Token(call), (engine, stop) => engine.RollbackAsync(stack, skip, stop)).ConfigureAwait(false);
         return [];
     }

@@ -77,7 +77,9 @@ internal sealed class StackChangeReader(SandboxServices services, ParameterStore
             else if (before.Parameters.TryGetValue(name, out var value))
                 given[name] = value;
             else if (before.TemplateText.Length == 0)
-                throw CallError.Validation($"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter key not in the previous template");
+                throw CallError.Validation(
+                    $"Invalid input for parameter key {name}. "
+                        + "Cannot specify usePreviousValue as true for a parameter key not in the previous template");
         }
         var unknown = given.Keys.Where(name => !template.Parameters.ContainsKey(name)).ToList();
         if (unknown.Count > 0)

@@ -38,7 +38,8 @@ internal sealed class StackRunner(SandboxServices services, StackBook book) : IA
         }
         if (change is not null)
         {
-            stack.Settings = change.Settings with { Updated = stack.WasEverWell || stack.Unfinished is not null ? services.Options.Time.GetUtcNow() : null };
+            var isUpdate = stack.WasEverWell || stack.Unfinished is not null;
+            stack.Settings = change.Settings with { Updated = isUpdate ? services.Options.Time.GetUtcNow() : null };
             stack.Deploying = change.Template.Body;
             stack.Operation = Guid.NewGuid().ToString("N");
         }

@@ -59,7 +59,8 @@ internal sealed class StackSetActions(SandboxServices services, TemplateSource t
         foreach (var place in Places(call))
             instances[place] = overrides;
         var wanted = served.Wanted with { Instances = instances, Preferences = Preferences(call) };
-        return [new("OperationId", _runner.Start(served, wanted, call.Action == "UpdateStackInstances" ? "UPDATE" : "CREATE", call["OperationId"]))];
+        var action = call.Action == "UpdateStackInstances" ? "UPDATE" : "CREATE";
+        return [new("OperationId", _runner.Start(served, wanted, action, call["OperationId"]))];
     }
 
     public IEnumerable<XElement?> DeleteInstances(AwsRequest request, QueryParameters call)
@@ -79,7 +80,8 @@ internal sealed class StackSetActions(SandboxServices services, TemplateSource t
 
     public IEnumerable<XElement?> List(AwsRequest request) =>
     [
-        new("Summaries", _runner.All.Where(served => served.Set.Key with { Name = "" } == new RegionalName(request.AccountId, request.Region, ""))
+        new("Summaries", _runner.All
+            .Where(served => served.Set.Key.AccountId == request.AccountId && served.Set.Key.Region == request.Region)
             .Select(StackSetXml.Summary)),
     ];
 
@@ -102,7 +104,9 @@ internal sealed class StackSetActions(SandboxServices services, TemplateSource t
         return served.Set.Find(place) is { } instance
             ? [StackSetXml.Instance("StackInstance", served.Set, instance)]
             : throw new AwsErrorException(
-                "StackInstanceNotFoundException", $"Stack instance for StackSet {served.Set.Id}, account {place.AccountId}, Region {place.Region} not found", 404);
+                "StackInstanceNotFoundException",
+                $"Stack instance for StackSet {served.Set.Id}, account {place.AccountId}, Region {place.Region} not found",
+                404);
     }
 
     public IEnumerable<XElement?> Operation(AwsRequest request, QueryParameters call)
@@ -157,7 +161,9 @@ internal sealed class StackSetActions(SandboxServices services, TemplateSource t
         };
         var places = StackSetDefinition.Accounts(targets, _organization.AccountsOf)
             .SelectMany(_ => call.Texts("Regions"), (account, region) => new InstancePlace(account, region)).ToList();
-        return places.Count > 0 ? places : throw CallError.Validation("At least one account or organizational unit, and one Region are required");
+        return places.Count > 0
+            ? places
+            : throw CallError.Validation("At least one account or organizational unit, and one Region are required");
     }
 
     private static OperationPreferences Preferences(QueryParameters call)

@@ -18,8 +18,9 @@ internal sealed class StackSetRunner(SandboxServices services) : IAsyncDisposabl
     /// <summary>Those that callers made, and those of templates.</summary>
     public IEnumerable<ServedStackSet> All => services.StackSets.All.Select(Served);
 
-    public ServedStackSet? Find(RegionalName key) => All.FirstOrDefault(served => served.Set.Key == key || served.Set.Id == key.Name
-        || (served.Set.Id == $"{served.Set.Key.Name}:{key.Name}"));
+    /// <param name="key">By name or by id.</param>
+    public ServedStackSet? Find(RegionalName key) =>
+        All.FirstOrDefault(served => served.Set.Key == key || served.Set.Id == key.Name);
 
     public void Put(ServedStackSet served) => _served[served.Set.Id] = served;
 
@@ -37,7 +38,8 @@ internal sealed class StackSetRunner(SandboxServices services) : IAsyncDisposabl
         var run = new StackSetRun(id ?? Guid.NewGuid().ToString("D"), action, services.Options.Time.GetUtcNow());
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_running.TryAdd(before.Set.Id, ended.Task))
-            throw new AwsErrorException("OperationInProgressException", $"Another Operation on StackSet {before.Set.Id} is in progress", 409);
+            throw new AwsErrorException(
+                "OperationInProgressException", $"Another Operation on StackSet {before.Set.Id} is in progress", 409);
         Put(before with { Wanted = wanted, Runs = [.. before.Runs, run] });
         _ = Task.Run(RunAsync, CancellationToken.None);
         return run.Id;

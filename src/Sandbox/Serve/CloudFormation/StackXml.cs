@@ -13,12 +13,13 @@ internal static class StackXml
     public static XElement Describe(Stack stack, Template? template, Func<string, string?> resolve)
     {
         var settings = stack.Settings;
+        var given = settings.TemplateText.Length > 0 ? settings.Parameters : stack.Parameters;
         return new XElement(
             "member",
             new XElement("StackId", stack.Id),
             new XElement("StackName", stack.Name),
             Optional("Description", TemplateReader.Text(template?.Body["Description"])),
-            new XElement("Parameters", template is null ? null : Parameters(template, settings.TemplateText.Length > 0 ? settings.Parameters : stack.Parameters, resolve)),
+            new XElement("Parameters", template is null ? null : Parameters(template, given, resolve)),
             new XElement("CreationTime", AwsAnswer.Time(stack.Created)),
             settings.Updated is { } updated ? new XElement("LastUpdatedTime", AwsAnswer.Time(updated)) : null,
             settings.Deleted is { } deleted ? new XElement("DeletionTime", AwsAnswer.Time(deleted)) : null,

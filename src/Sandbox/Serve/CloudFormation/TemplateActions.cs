@@ -21,7 +21,9 @@ internal sealed class TemplateActions(StackBook book, TemplateSource templates)
 
     public IEnumerable<XElement?> Summarise(AwsRequest request, QueryParameters call)
     {
-        var text = call["StackName"] is { Length: > 0 } name ? StackBook.TemplateTextOf(book.Existing(request, name)) : templates.Text(call);
+        var text = call["StackName"] is { Length: > 0 } name
+            ? StackBook.TemplateTextOf(book.Existing(request, name))
+            : templates.Text(call);
         var template = TemplateSource.Parse(text);
         var types = template.Resources.Values.Select(resource => resource.Type).Distinct().Order(StringComparer.Ordinal).ToList();
         return

@@ -19,7 +19,8 @@ internal sealed record AwsChunked(byte[] Content, IReadOnlyDictionary<string, st
         {
             // 400;chunk-signature=0b…
             var head = Line(ref body);
-            if (!int.TryParse(head.Split(';')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size > body.Length)
+            if (!int.TryParse(head.Split(';')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+                || size > body.Length)
                 throw Incomplete();
             if (size == 0)
                 break;

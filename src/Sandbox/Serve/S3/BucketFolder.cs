@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using EksIamCdk.Sandbox.Aws;
 
 namespace EksIamCdk.Sandbox.Serve.S3;
 
@@ -17,7 +19,8 @@ internal sealed class BucketFolder(string path)
     public void Save(string bucket, string key, StoredObject stored)
     {
         File.WriteAllBytes(Of(bucket, key), stored.Content);
-        File.WriteAllText(Of(bucket, key) + Suffix, JsonSerializer.Serialize(new KeptObject(key, stored.ETag, stored.Modified, stored.Metadata)));
+        var about = new KeptObject(key, stored.ETag, stored.Modified, stored.Metadata);
+        File.WriteAllText(Of(bucket, key) + Suffix, JsonSerializer.Serialize(about));
     }
 
     public void Delete(string bucket) => Directory.Delete(Of(bucket), recursive: true);
@@ -36,7 +39,8 @@ internal sealed class BucketFolder(string path)
             foreach (var about in Directory.GetFiles(folder, $"*{Suffix}"))
             {
                 var kept = JsonSerializer.Deserialize<KeptObject>(File.ReadAllText(about))!;
-                bucket.Objects[kept.Key] = new StoredObject(File.ReadAllBytes(about[..^Suffix.Length]), kept.ETag, kept.Modified, kept.Metadata);
+                var content = File.ReadAllBytes(about[..^Suffix.Length]);
+                bucket.Objects[kept.Key] = new StoredObject(content, kept.ETag, kept.Modified, kept.Metadata);
             }
             yield return bucket;
         }
@@ -45,7 +49,7 @@ internal sealed class BucketFolder(string path)
     private string Of(string bucket) => Path.Combine(path, bucket);
 
     /// <summary>Keys may be longer than names of files, and differ by case only.</summary>
-    private string Of(string bucket, string key) => Path.Combine(Of(bucket), Aws.SignedRequest.Hash(System.Text.Encoding.UTF8.GetBytes(key)));
+    private string Of(string bucket, string key) => Path.Combine(Of(bucket), SignedRequest.Hash(Encoding.UTF8.GetBytes(key)));
 
     private sealed record KeptObject(string Key, string ETag, DateTimeOffset Modified, IReadOnlyDictionary<string, string> Metadata);
 

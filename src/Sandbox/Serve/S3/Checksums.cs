@@ -5,7 +5,8 @@ using EksIamCdk.Sandbox.Aws;
 
 namespace EksIamCdk.Sandbox.Serve.S3;
 
-/// <summary>The checksums that a body may come with. <see href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html"/></summary>
+/// <summary>The checksums that a body may come with.
+/// <see href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html"/></summary>
 internal static class Checksums
 {
     private const string Prefix = "x-amz-checksum-";

@@ -30,7 +30,9 @@ internal sealed class SsmService(ParameterStore parameters) : IAwsService
 
     private static string Text(JsonObject input, string name) => (string?)input[name] is { Length: > 0 } text
         ? text
-        : throw new AwsErrorException("ValidationException", $"1 validation error detected: Value at '{name}' failed to satisfy constraint: Member must not be null");
+        : throw new AwsErrorException(
+            "ValidationException",
+            $"1 validation error detected: Value at '{name}' failed to satisfy constraint: Member must not be null");
 
     private StoredParameter Existing(RegionalName key) => parameters.Find(key)
         ?? throw new AwsErrorException("ParameterNotFound", $"Parameter {key.Name} not found.");
