@@ -18,17 +18,4 @@ public enum IamEffect
 public sealed record IamDecision(IamEffect Effect, string Reason)
 {
     public bool IsAllowed => Effect == IamEffect.Allowed;
-
-    /// <summary>
-    /// The decision that several policies of one kind come to: a denial wins, then a doubt about a denial is told before
-    /// (<see cref="PolicyDocument"/>), then an allowance, then a doubt.
-    /// </summary>
-    public static IamDecision Of(IEnumerable<IamDecision> decisions)
-    {
-        var all = decisions.ToList();
-        return Find(IamEffect.Denied) ?? Find(IamEffect.Allowed) ?? Find(IamEffect.Undecided)
-            ?? new IamDecision(IamEffect.NotStated, "no statement allows it");
-
-        IamDecision? Find(IamEffect effect) => all.Find(decision => decision.Effect == effect);
-    }
 }

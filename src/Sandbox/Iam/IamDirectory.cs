@@ -45,15 +45,21 @@ internal sealed class IamDirectory(Cloud cloud)
     private IamDecision RoleMay(ResourceRecord role, string action, string resource)
     {
         var request = new IamRequest { Action = action, Resource = resource };
-        var decision = IamDecision.Of(PoliciesOf(role).Select(Decide));
+        var decision = Decide(PoliciesOf(role));
         return decision.IsAllowed && (string?)role.Properties["PermissionsBoundary"] is { } boundary
-            && Decide(Managed(boundary)) is { IsAllowed: false } limit
+            && Decide([Managed(boundary)]) is { IsAllowed: false } limit
                 ? limit
                 : decision;
 
-        IamDecision Decide((string Name, JsonNode? Document) policy) => PolicyDocument.Read(policy.Document) is { } document
-            ? document.Decide(request)
-            : new IamDecision(IamEffect.Undecided, $"the policy {policy.Name} is not known here");
+        // All statements together: what one policy allows, another may deny.
+        IamDecision Decide(IEnumerable<(string Name, JsonNode? Document)> policies)
+        {
+            var read = policies.Select(policy => (policy.Name, Document: PolicyDocument.Read(policy.Document))).ToList();
+            var all = new PolicyDocument { Statements = [.. read.SelectMany(policy => policy.Document?.Statements ?? [])] }.Decide(request);
+            return all.Effect == IamEffect.NotStated && read.Find(policy => policy.Document is null) is { Name: { } unknown }
+                ? new IamDecision(IamEffect.Undecided, $"the policy {unknown} is not known here")
+                : all;
+        }
     }
 
     private IEnumerable<(string Name, JsonNode? Document)> PoliciesOf(ResourceRecord role)

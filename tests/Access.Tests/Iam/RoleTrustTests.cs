@@ -78,17 +78,6 @@ public class RoleTrustTests
         Assert.Equal(expected, decision.IsAllowed);
     }
 
-    [Fact]
-    public void Several_policies_come_to_one_decision()
-    {
-        IamDecision none = new(IamEffect.NotStated, ""), yes = new(IamEffect.Allowed, ""), no = new(IamEffect.Denied, ""), doubt = new(IamEffect.Undecided, "");
-
-        Assert.Equal(no, IamDecision.Of([yes, no, doubt]));
-        Assert.Equal(yes, IamDecision.Of([doubt, yes, none]));
-        Assert.Equal(doubt, IamDecision.Of([none, doubt]));
-        Assert.Equal(IamEffect.NotStated, IamDecision.Of([]).Effect);
-    }
-
     private static PolicyDocument Trust(string principal, string condition = "{}", string action = "sts:AssumeRole") => PolicyDocument.Read(JsonNode.Parse(
         $$"""{"Statement": [{"Effect": "Allow", "Principal": {{principal}}, "Action": ["{{action}}"], "Condition": {{condition}} }]}"""))!;
 }

@@ -19,6 +19,10 @@ public sealed class SandboxIamTests : IAsyncLifetime
             "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:ExternalId": "x1"}}}]}}},
           "ReaderPolicy": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyName": "r", "Roles": [{"Ref": "Reader"}],
             "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "iam:*", "Resource": "*"}, {"Effect": "Allow", "Action": "eks:DescribeCluster", "Resource": "*"}]}}},
+          "DoubtPolicy": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyName": "d", "Roles": [{"Ref": "Reader"}],
+            "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}}},
+          "DoubtfulDenial": {"Type": "AWS::IAM::RolePolicy", "Properties": {"PolicyName": "n", "RoleName": {"Ref": "Reader"},
+            "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "sqs:SendMessage", "Resource": "*", "Condition": {"NumericLessThan": {"k": "3"}}}]}}},
           "Outsider": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "Outsider", "AssumeRolePolicyDocument": {"Statement": []}}}}}
         """;
 
@@ -76,6 +80,8 @@ public sealed class SandboxIamTests : IAsyncLifetime
     [InlineData("arn:aws:iam::111122223333:role/Reader", "eks:DescribeCluster", "arn:aws:eks:eu-west-1:111122223333:cluster/demo", IamEffect.Allowed)]
     [InlineData("arn:aws:iam::111122223333:role/Reader", "iam:CreateUser", "*", IamEffect.Denied)]
     [InlineData("arn:aws:iam::111122223333:role/Reader", "s3:ListAllMyBuckets", "*", IamEffect.Undecided)]
+    [InlineData("arn:aws:iam::111122223333:role/Reader", "sqs:ReceiveMessage", "*", IamEffect.Allowed)]
+    [InlineData("arn:aws:iam::111122223333:role/Reader", "sqs:SendMessage", "*", IamEffect.Undecided)]
     [InlineData("arn:aws:iam::111122223333:role/Nobody", "s3:ListAllMyBuckets", "*", IamEffect.Undecided)]
     public void A_role_may_what_its_policies_say(string role, string action, string resource, IamEffect expected) =>
         Assert.Equal(expected, _session.Iam.RoleMay(role, action, resource).Effect);
