@@ -23,8 +23,8 @@ internal sealed class AccessPolicyBindings
                 await cluster.Admin.EnsureAsync(Collection(KubernetesKind.ClusterRole, null), AdminView(), cancellationToken).ConfigureAwait(false);
             foreach (var scope in await ScopesAsync(cluster, policy, cancellationToken).ConfigureAwait(false))
                 await BindAsync(cluster, policy, scope, cancellationToken).ConfigureAwait(false);
-            // A pattern is looked at again: namespaces come and go.
-            if (policy.Namespace?.Contains('*', StringComparison.Ordinal) != true)
+            // A namespace is looked for again: it comes and goes.
+            if (policy.Namespace is null)
                 _bound[(cluster.Key, policy.Group)] = true;
         }
     }
@@ -32,11 +32,11 @@ internal sealed class AccessPolicyBindings
     private static async Task<IReadOnlyList<string?>> ScopesAsync(
         SandboxCluster cluster, EntryPolicy policy, CancellationToken cancellationToken)
     {
-        if (policy.Namespace is not { } pattern || !pattern.EndsWith('*'))
-            return [policy.Namespace];
+        if (policy.Namespace is not { } pattern)
+            return [null];
         var list = await cluster.Admin.GetAsync("/api/v1/namespaces", cancellationToken).ConfigureAwait(false);
         var names = (list?["items"] as JsonArray ?? []).Select(item => (string?)item?["metadata"]?["name"]);
-        return [.. names.Where(name => name?.StartsWith(pattern[..^1], StringComparison.Ordinal) == true)];
+        return [.. names.Where(name => pattern.EndsWith('*') ? name?.StartsWith(pattern[..^1], StringComparison.Ordinal) == true : name == pattern)];
     }
 
     private static async Task BindAsync(SandboxCluster cluster, EntryPolicy policy, string? scope, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.AwsAuth;
+using EksIamCdk.Access.Objects;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Kubernetes;
@@ -25,6 +26,8 @@ internal sealed class ClusterAccess(
         var mode = cloud.AuthenticationModeOf(key);
         if (mode != "CONFIG_MAP" && cloud.AccessEntries(key).FirstOrDefault(entry => entry.IsOf(caller.Arn)) is { } entry)
         {
+            if (cloud.ClusterResource(key) is null && cloud.ActedForFunction(caller.Arn))
+                await TakeForGrantedAsync(cluster, entry.Policies, cancellationToken).ConfigureAwait(false);
             await _bindings.EnsureAsync(cluster, entry.Policies, cancellationToken).ConfigureAwait(false);
             return new KubernetesUser(entry.UsernameOf(caller), uid, [.. entry.Groups, .. entry.Policies.Select(policy => policy.Group)]);
         }
@@ -38,6 +41,23 @@ internal sealed class ClusterAccess(
         notes.Add($"{CallerArn.Principal(caller.Arn)} has no access entry in the template and no entry in aws-auth: "
             + $"the sandbox takes it for the creator of cluster {key.Name} (system:masters).");
         return new KubernetesUser("kubernetes-admin", uid, ["system:masters"]);
+    }
+
+    /// <summary>A function that is let into one namespace of a cluster that exists already cannot make it: it is there.</summary>
+    private async Task TakeForGrantedAsync(SandboxCluster cluster, IReadOnlyList<EntryPolicy> policies, CancellationToken cancellationToken)
+    {
+        var names = policies.Select(policy => policy.Namespace).OfType<string>().Where(name => !name.Contains('*', StringComparison.Ordinal));
+        foreach (var name in names.Distinct(StringComparer.Ordinal))
+        {
+            var body = new JsonObject
+            {
+                ["apiVersion"] = KubernetesKind.Namespace.ApiVersion,
+                ["kind"] = KubernetesKind.Namespace.Kind,
+                ["metadata"] = new JsonObject { ["name"] = name },
+            };
+            if (await cluster.Admin.EnsureAsync(new ObjectAddress(KubernetesKind.Namespace, null, name).CollectionPath, body, cancellationToken).ConfigureAwait(false))
+                notes.Add($"A function is let into the namespace {name} of cluster {cluster.Key.Name}: the sandbox takes it to be there already.");
+        }
     }
 }
 

@@ -36,12 +36,15 @@ internal sealed class ClusterAdmin : IDisposable
     }
 
     /// <summary>Creates an object; one that is there already is left as it is.</summary>
-    public async Task EnsureAsync(string collectionPath, JsonObject body, CancellationToken cancellationToken)
+    /// <returns>Whether it was created.</returns>
+    public async Task<bool> EnsureAsync(string collectionPath, JsonObject body, CancellationToken cancellationToken)
     {
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync(Relative(collectionPath), content, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Conflict)
-            await ReadAsync(response, collectionPath, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Conflict)
+            return false;
+        await ReadAsync(response, collectionPath, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Every object of the kinds that the project knows, as it is live.</summary>
