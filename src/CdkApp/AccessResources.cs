@@ -23,11 +23,13 @@ internal sealed class AccessResources
     private readonly Stack _stack;
     private readonly IMappingProvider _provider;
     private readonly Roles _roles;
+    private readonly bool _isNew;
 
-    private AccessResources(Stack stack, IMappingProvider provider, AccessSpec spec)
+    private AccessResources(Stack stack, IMappingProvider provider, AccessSpec spec, bool isNew)
     {
-        (_stack, _provider) = (stack, provider);
+        (_stack, _provider, _isNew) = (stack, provider, isNew);
         InGroup("Namespaces", spec.Namespaces, Namespace);
+        Unlisted(spec);
         _roles = new Roles(stack, provider, spec.Roles);
         var accesses = new Construct(stack, "Access");
         // Principals are declared apart from what they may do: one that goes to another access keeps its ids.
@@ -40,7 +42,27 @@ internal sealed class AccessResources
     }
 
     /// <summary>Declares everything in a stack, directly: ids in a fleet are those of the access stack.</summary>
-    public static void Declare(Stack stack, IMappingProvider provider, AccessSpec spec) => _ = new AccessResources(stack, provider, spec);
+    /// <param name="stack">The stack.</param>
+    /// <param name="provider">The provider of the cluster.</param>
+    /// <param name="spec">The spec.</param>
+    /// <param name="isNew">Whether the cluster is one that this app makes.</param>
+    public static void Declare(Stack stack, IMappingProvider provider, AccessSpec spec, bool isNew) =>
+        _ = new AccessResources(stack, provider, spec, isNew);
+
+    // A new cluster has none but what this app makes; any other has them already, of which the template only tells.
+    private void Unlisted(AccessSpec spec)
+    {
+        var names = spec.UnlistedNamespaces;
+        if (names.Count == 0) return;
+        if (!_isNew)
+        {
+            ExistingNamespaces.Tell(_stack, _provider.Cluster, names);
+            return;
+        }
+
+        var scope = new Construct(_stack, "UnlistedNamespaces");
+        foreach (var name in names) _ = new TeamNamespace(scope, name, new() { Provider = _provider, Name = name });
+    }
 
     private void InGroup<T>(string id, IReadOnlyCollection<T> items, Action<Construct, T> declare)
     {

@@ -25,7 +25,7 @@ public sealed class AccessStack : Stack
             Value = provider.Role.RoleArn,
             Description = "The role of the function, which the cluster lets in",
         });
-        AccessResources.Declare(this, provider, file.Spec);
+        AccessResources.Declare(this, provider, file.Spec, isNew: file.Spec.Cluster.Create is not null);
         foreach (var note in file.Notes) Annotations.Of(this).AddInfo(note.In(file.Path));
     }
 

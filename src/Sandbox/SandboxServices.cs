@@ -38,6 +38,7 @@ internal sealed class SandboxServices : IAsyncDisposable
         Tokens = new WebIdentityTokens(options.Time);
         Web = new WebIdentity(Tokens, Iam);
         Access = new ClusterAccess(Identity, Cloud, Clusters.GetAsync, Notes);
+        Existing = new ExistingNamespaces(Clusters, Cloud, Notes);
     }
 
     public SandboxOptions Options { get; }
@@ -51,6 +52,8 @@ internal sealed class SandboxServices : IAsyncDisposable
     public ClusterRegistry Clusters { get; }
 
     public ClusterAccess Access { get; }
+
+    public ExistingNamespaces Existing { get; }
 
     public IamDirectory Iam { get; }
 

@@ -92,6 +92,8 @@ internal sealed class StackOperations(SandboxServices services)
         var putsBefore = services.Sink.Puts.Count;
         try
         {
+            if (stack.Deploying is { } template)
+                await services.Existing.MakeAsync(template, stack.Key.AccountId, stack.Key.Region, cancellationToken).ConfigureAwait(false);
             await operation(services.NewEngine(transport, log)).ConfigureAwait(false);
             await transport.DrainAsync(cancellationToken).ConfigureAwait(false);
         }

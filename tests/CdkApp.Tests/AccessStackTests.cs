@@ -45,6 +45,26 @@ public sealed class AccessStackTests
         """;
 
     [Fact]
+    public void A_namespace_that_is_not_listed_is_told_to_be_there_in_a_cluster_that_exists_and_made_in_a_new_one()
+    {
+        const string Existing = """
+            cluster: { name: demo, region: eu-west-1 }
+            access: [{ name: devs, principals: [arn:aws:iam::111122223333:role/Dev], grant: [{ profile: view, namespaces: [shop, default] }] }]
+            """;
+        var made = Existing.Replace(
+            "region: eu-west-1", "create: { version: \"1.34\", adminRoles: [arn:aws:iam::111122223333:role/Admin] }", StringComparison.Ordinal);
+
+        var existing = Template(Existing);
+
+        Assert.Equal(
+            """{"Cluster":"demo","Namespaces":["shop"],"Region":"eu-west-1"}""",
+            existing["Metadata"]!["EksIamCdk::ExistingNamespaces"]!.ToJsonString());
+        Assert.DoesNotContain("Namespace shop", Made(existing).Keys);
+        Assert.Contains("Namespace shop", Made(Template(made)).Keys);
+        Assert.Null(Template(made)["Metadata"]);
+    }
+
+    [Fact]
     public void The_logical_ids_of_the_sample_are_for_ever()
     {
         var ids = Resources(Template(File.ReadAllText(Path.Combine(Root, "access.yaml")))).Select(pair => pair.Key).Order(StringComparer.Ordinal);

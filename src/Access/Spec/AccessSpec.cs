@@ -41,6 +41,15 @@ public sealed record AccessSpec
 
     public required PipelineSpec? Pipeline { get; init; }
 
+    /// <summary>Namespaces that are used and not listed: they are to be in the cluster already, and in a new one they cannot be.</summary>
+    public IReadOnlyList<string> UnlistedNamespaces =>
+    [
+        .. Mappings.SelectMany(item => item.Grant).SelectMany(grant => grant.Namespaces ?? [])
+            .Concat(Roles.SelectMany(role => role.Namespaces ?? []))
+            .Concat(Workloads.Select(workload => workload.Namespace))
+            .Select(name => name.Text).Except(NamespaceReferences.Known(this), StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>Everybody who has grants: the accesses, then the automations.</summary>
     public IEnumerable<MappingSpec> Mappings => Access.Concat<MappingSpec>(Automation);
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Objects;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Kubernetes;
@@ -49,13 +48,7 @@ internal sealed class ClusterAccess(
         var names = policies.Select(policy => policy.Namespace).OfType<string>().Where(name => !name.Contains('*', StringComparison.Ordinal));
         foreach (var name in names.Distinct(StringComparer.Ordinal))
         {
-            var body = new JsonObject
-            {
-                ["apiVersion"] = KubernetesKind.Namespace.ApiVersion,
-                ["kind"] = KubernetesKind.Namespace.Kind,
-                ["metadata"] = new JsonObject { ["name"] = name },
-            };
-            if (await cluster.Admin.EnsureAsync(new ObjectAddress(KubernetesKind.Namespace, null, name).CollectionPath, body, cancellationToken).ConfigureAwait(false))
+            if (await cluster.Admin.EnsureNamespaceAsync(name, cancellationToken).ConfigureAwait(false))
                 notes.Add($"A function is let into the namespace {name} of cluster {cluster.Key.Name}: the sandbox takes it to be there already.");
         }
     }

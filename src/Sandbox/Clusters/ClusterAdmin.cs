@@ -47,6 +47,18 @@ internal sealed class ClusterAdmin : IDisposable
         return true;
     }
 
+    /// <returns>Whether it was created.</returns>
+    public Task<bool> EnsureNamespaceAsync(string name, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["apiVersion"] = KubernetesKind.Namespace.ApiVersion,
+            ["kind"] = KubernetesKind.Namespace.Kind,
+            ["metadata"] = new JsonObject { ["name"] = name },
+        };
+        return EnsureAsync(new ObjectAddress(KubernetesKind.Namespace, null, name).CollectionPath, body, cancellationToken);
+    }
+
     /// <summary>Every object of the kinds that the project knows, as it is live.</summary>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(CancellationToken cancellationToken)
     {

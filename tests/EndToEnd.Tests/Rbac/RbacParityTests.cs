@@ -70,7 +70,11 @@ public sealed class RbacParityTests(KubeApiServerFixture server) : IDisposable
             let parts = resource.Resource.Split('/')
             select (new RbacUser("somebody", [$"{run}-{role}"]), (AccessRequest)new AccessRequest.OfResource
             {
-                Verb = verb, ApiGroup = resource.Group, Resource = parts[0], Subresource = parts.ElementAtOrDefault(1) ?? "", Namespace = place,
+                Verb = verb,
+                ApiGroup = resource.Group,
+                Resource = parts[0],
+                Subresource = parts.ElementAtOrDefault(1) ?? "",
+                Namespace = place,
             });
         await CompareAsync([.. questions], run, run);
     }
@@ -127,8 +131,12 @@ public sealed class RbacParityTests(KubeApiServerFixture server) : IDisposable
         {
             spec["resourceAttributes"] = new JsonObject
             {
-                ["verb"] = resource.Verb, ["group"] = resource.ApiGroup, ["resource"] = resource.Resource, ["subresource"] = resource.Subresource,
-                ["name"] = resource.Name, ["namespace"] = resource.Namespace,
+                ["verb"] = resource.Verb,
+                ["group"] = resource.ApiGroup,
+                ["resource"] = resource.Resource,
+                ["subresource"] = resource.Subresource,
+                ["name"] = resource.Name,
+                ["namespace"] = resource.Namespace,
             };
         }
         else

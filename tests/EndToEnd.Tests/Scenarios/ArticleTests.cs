@@ -52,6 +52,18 @@ public sealed class ArticleTests
     }
 
     [Fact]
+    public async Task Everything_that_the_grammar_can_say_is_deployed_and_taken_away_at_once()
+    {
+        await using var scenario = await Scenario.StartAsync("111122223333");
+        await scenario.DeployAsync("../tests/Access.Tests/samples/everything.yaml");
+        const string developer = "arn:aws:sts::111122223333:assumed-role/Developer/jane";
+
+        await scenario.ShouldWorkAsync(developer, "demo", "get pods -n dev", "update pods -n dev");
+        await scenario.ShouldFailAsync(developer, "demo", "delete pods -n dev", "update pods -n staging", "get pods -n production");
+        await scenario.DestroyAsync();
+    }
+
+    [Fact]
     public async Task Teams_have_their_own_namespace_and_not_that_of_the_other()
     {
         await using var scenario = await Scenario.StartAsync("555555555555");

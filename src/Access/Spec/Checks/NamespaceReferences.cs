@@ -6,7 +6,7 @@ internal static class NamespaceReferences
 {
     /// <summary>
     /// A namespace that is not listed may be in the cluster already: a note, which names the one that may be meant. Where this file makes
-    /// the cluster, a misspelt one is a mistake, and another must be made by somebody before it is used.
+    /// the cluster, it is made without further ado, unless it is most likely misspelt: that is a mistake.
     /// </summary>
     public static void Check(IEnumerable<Word> names, AccessSpec spec, SpecProblems problems)
     {
@@ -23,7 +23,7 @@ internal static class NamespaceReferences
             else
             {
                 var where = created
-                    ? "this file makes the cluster, and somebody else must make it there"
+                    ? "it is made in the new cluster, without quota, limits or pod security"
                     : "it must be in the cluster already";
                 problems.Note(name.At, $"namespace {name} is not listed in this file: {where}{meant}");
             }
