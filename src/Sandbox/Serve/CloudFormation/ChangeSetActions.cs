@@ -11,13 +11,15 @@ internal sealed class ChangeSetActions(SandboxServices services, StackBook book,
     private readonly ConcurrentDictionary<(string StackId, string Name), ChangeSet> _sets = new();
 
     /// <summary><see href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html"/></summary>
-    public IEnumerable<XElement?> Create(AwsRequest request, QueryParameters call)
+    public async Task<IEnumerable<XElement?>> CreateAsync(AwsRequest request, QueryParameters call)
     {
         var (stackName, name) = (call.Required("StackName"), call.Required("ChangeSetName"));
         var type = call["ChangeSetType"] ?? "UPDATE";
         if (type is not (ChangeSet.Create or "UPDATE"))
             throw CallError.Validation($"The sandbox makes no change sets of the type {type}: it imports nothing.");
         var existing = book.Find(request, stackName);
+        if (existing is not null)
+            await runner.EndedAsync(existing).ConfigureAwait(false);
         var stack = type == ChangeSet.Create
             ? ToCreate(request, stackName, name, existing)
             : existing ?? throw CallError.NoStack(stackName);

@@ -53,6 +53,7 @@ internal sealed class CloudFormationService : IAwsService, IAsyncDisposable
 
     private Task<IEnumerable<XElement?>>? ChangingAsync(AwsRequest request, QueryParameters call) => call.Action switch
     {
+        "CreateChangeSet" => _changeSets.CreateAsync(request, call),
         "ExecuteChangeSet" => _changeSets.ExecuteAsync(request, call),
         "CreateStack" => _stacks.CreateAsync(request, call),
         "UpdateStack" => _stacks.UpdateAsync(request, call),
@@ -64,7 +65,6 @@ internal sealed class CloudFormationService : IAwsService, IAsyncDisposable
 
     private IEnumerable<XElement?> Asking(AwsRequest request, QueryParameters call) => call.Action switch
     {
-        "CreateChangeSet" => _changeSets.Create(request, call),
         "DescribeChangeSet" => _changeSets.Describe(request, call),
         "DeleteChangeSet" => _changeSets.Delete(request, call),
         "ListChangeSets" => _changeSets.List(request, call),

@@ -33,8 +33,7 @@ internal sealed class StackRunner(SandboxServices services, StackBook book) : IA
         {
             if (stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal))
                 throw CallError.Validation($"Stack:{stack.Id} is in {stack.Status} state and can not be updated.");
-            // It has ended for those who watch it; what it leaves is being kept.
-            await _running.GetValueOrDefault(stack.Id, Task.CompletedTask).ConfigureAwait(false);
+            await EndedAsync(stack).ConfigureAwait(false);
         }
         if (change is not null)
         {
@@ -80,6 +79,13 @@ internal sealed class StackRunner(SandboxServices services, StackBook book) : IA
             stack.Settings = SettingsAt(stack, happened);
             started.TrySetResult();
         }
+    }
+
+    /// <summary>Waits for an operation that has ended for those who watch the stack, while what it leaves is still being kept.</summary>
+    public async Task EndedAsync(Stack stack)
+    {
+        if (!stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal))
+            await _running.GetValueOrDefault(stack.Id, Task.CompletedTask).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
