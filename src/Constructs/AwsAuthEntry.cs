@@ -1,6 +1,5 @@
 using Amazon.CDK;
 using Constructs;
-using EksIamCdk.Access.Lockout;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
@@ -34,7 +33,7 @@ public sealed class AwsAuthEntry : Construct
 
     internal static CfnResource Resource(Construct scope, AwsAuthEntryProps props)
     {
-        var isOfNodes = props.Username == NodeUsernames.Ec2;
+        var isOfNodes = props.Username == NodeIdentity.Ec2Username;
         var need = new FunctionNeed.Edit(ObjectAddress.AwsAuth.Namespace!, SeesNodes: isOfNodes);
         return props.Provider.Resource(scope, ResourceType, Properties(props), need);
     }

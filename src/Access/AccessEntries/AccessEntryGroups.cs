@@ -1,3 +1,5 @@
+using EksIamCdk.Access.Rbac;
+
 namespace EksIamCdk.Access.AccessEntries;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace EksIamCdk.Access.AccessEntries;
 /// <param name="Refused">The groups of Kubernetes' own that no access entry can carry, and no policy stands for.</param>
 public sealed record AccessEntryGroups(IReadOnlyList<string> Groups, bool IsClusterAdmin, IReadOnlyList<string> Refused)
 {
-    public const string Masters = "system:masters";
+    public const string Masters = RbacUser.Masters;
 
     private const string Reserved = "system:";
 

@@ -28,8 +28,8 @@ public static class AccessEntryUsername
     /// <summary>The username that EKS gives an entry without one.</summary>
     public static string Default(PrincipalArn principal, AccessEntryType type) => type switch
     {
-        AccessEntryType.Ec2Linux or AccessEntryType.Ec2Windows or AccessEntryType.Ec2 => "system:node:{{EC2PrivateDNSName}}",
-        AccessEntryType.FargateLinux or AccessEntryType.HybridLinux or AccessEntryType.HyperpodLinux => "system:node:{{SessionName}}",
+        AccessEntryType.Ec2Linux or AccessEntryType.Ec2Windows or AccessEntryType.Ec2 => NodeIdentity.Ec2Username,
+        AccessEntryType.FargateLinux or AccessEntryType.HybridLinux or AccessEntryType.HyperpodLinux => NodeIdentity.SessionUsername,
         _ when principal.Kind == PrincipalKind.User => principal.Full,
         _ => $"arn:{principal.Partition}:sts::{principal.AccountId}:assumed-role/{principal.Name}/{{{{SessionName}}}}",
     };

@@ -12,8 +12,6 @@ public static class AccessPolicy
     public const string Edit = "AmazonEKSEditPolicy";
     public const string View = "AmazonEKSViewPolicy";
 
-    public static IReadOnlyList<string> Names { get; } = [ClusterAdmin, Admin, AdminView, Edit, View];
-
     /// <summary>The ARN of a policy, which carries the partition of the cluster and no account.</summary>
     /// <param name="partition">Such as <c>aws</c>; may be a token of the CDK.</param>
     /// <param name="name">The name without a path.</param>

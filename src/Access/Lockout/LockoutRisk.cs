@@ -72,11 +72,11 @@ public sealed record LockoutRisk
 
     private static Failure? Reserved(EntryDeclaration? declared) =>
         declared is { Entry: { Username: var username, Id: var id } }
-        && username.StartsWith("system:", StringComparison.Ordinal) && !NodeUsernames.IsOne(username)
+        && username.StartsWith("system:", StringComparison.Ordinal) && !NodeIdentity.IsUsername(username)
             ? new(
                 ErrorCode.LockoutRefused,
                 $"The username {username} for {id} is one of Kubernetes' own.",
-                $"Give one that does not begin with system: (nodes: {string.Join(", ", NodeUsernames.All)}). {Remedy}")
+                $"Give one that does not begin with system: (nodes: {string.Join(", ", NodeIdentity.Usernames)}). {Remedy}")
             : null;
 
     // mapRoles is asked first: an entry of mapUsers for the same ARN is never reached then.
@@ -91,7 +91,7 @@ public sealed record LockoutRisk
 
     private static MappingEntry? LastNode(EntriesInForce before, EntriesInForce after)
     {
-        var nodes = before.Roles.Where(entry => entry.Username == NodeUsernames.Ec2).ToList();
+        var nodes = before.Roles.Where(entry => entry.Username == NodeIdentity.Ec2Username).ToList();
         return nodes.Exists(node => node.Equals(after.Role(node.Id))) ? null : nodes.LastOrDefault();
     }
 }

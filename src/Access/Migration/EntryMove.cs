@@ -1,6 +1,5 @@
 using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Lockout;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
 
@@ -9,9 +8,6 @@ namespace EksIamCdk.Access.Migration;
 /// <summary>One entry of mapRoles or mapUsers on its way to an access entry.</summary>
 internal static class EntryMove
 {
-    private const string WindowsGroup = "eks:kube-proxy-windows";
-    private const string FargateGroup = "system:node-proxier";
-
     public static MigrationStep Of(Section section, EntryInForce from)
     {
         var entry = from.Entry;
@@ -20,16 +16,16 @@ internal static class EntryMove
             return new MigrationStep.Stays(section, from, "access entries are for IAM roles and users alone");
         }
 
-        return NodeUsernames.IsOne(entry.Username) ? Node(section, from) : Standard(section, from, principal);
+        return NodeIdentity.IsUsername(entry.Username) ? Node(section, from) : Standard(section, from, principal);
     }
 
     private static MigrationStep.Moved Node(Section section, EntryInForce from)
     {
         var (type, notes) = (from.Entry.Username, from.Entry.Groups) switch
         {
-            (NodeUsernames.Ec2, var groups) when groups.Contains(WindowsGroup) => (AccessEntryType.Ec2Windows, []),
-            (NodeUsernames.Ec2, _) => (AccessEntryType.Ec2Linux, []),
-            (_, var groups) when groups.Contains(FargateGroup) => (AccessEntryType.FargateLinux, []),
+            (NodeIdentity.Ec2Username, var groups) when groups.Contains(NodeIdentity.WindowsGroup) => (AccessEntryType.Ec2Windows, []),
+            (NodeIdentity.Ec2Username, _) => (AccessEntryType.Ec2Linux, []),
+            (_, var groups) when groups.Contains(NodeIdentity.FargateGroup) => (AccessEntryType.FargateLinux, []),
             _ => (AccessEntryType.HybridLinux, new[] { "taken for hybrid nodes, as it lacks the group of Fargate: the trust of the role tells" }),
         };
         return new(section, from, new(from.Entry.Id, type, null, AccessEntryGroups.Of([])), [], notes);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Constructs;
 using EksIamCdk.Access.AccessEntries;
-using EksIamCdk.Access.Lockout;
+using EksIamCdk.Access.Principals;
 using CfnAccessEntry = Amazon.CDK.AWS.EKS.CfnAccessEntry;
 using CfnAccessEntryProps = Amazon.CDK.AWS.EKS.CfnAccessEntryProps;
 
@@ -89,10 +89,10 @@ public sealed class NodeMapping : Construct
 
     private static (string Username, string[] Groups) Identity(NodeKind kind) => kind switch
     {
-        NodeKind.Linux => (NodeUsernames.Ec2, s_groups),
-        NodeKind.Windows => (NodeUsernames.Ec2, [.. s_groups, "eks:kube-proxy-windows"]),
-        NodeKind.Fargate => (NodeUsernames.Session, [.. s_groups, "system:node-proxier"]),
-        NodeKind.Hybrid => (NodeUsernames.Session, s_groups),
+        NodeKind.Linux => (NodeIdentity.Ec2Username, s_groups),
+        NodeKind.Windows => (NodeIdentity.Ec2Username, [.. s_groups, NodeIdentity.WindowsGroup]),
+        NodeKind.Fargate => (NodeIdentity.SessionUsername, [.. s_groups, NodeIdentity.FargateGroup]),
+        NodeKind.Hybrid => (NodeIdentity.SessionUsername, s_groups),
         _ => throw new UnreachableException(),
     };
 

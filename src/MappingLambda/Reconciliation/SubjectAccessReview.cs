@@ -8,15 +8,12 @@ namespace EksIamCdk.MappingLambda.Reconciliation;
 /// https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/subject-access-review-v1/.</summary>
 internal static class SubjectAccessReview
 {
-    // Everybody who was let in is a member.
-    private const string Authenticated = "system:authenticated";
-
     public static JsonObject Of(RbacUser user, AccessRequest request)
     {
         var spec = new JsonObject
         {
             ["user"] = user.Username,
-            ["groups"] = new JsonArray([.. user.Groups.Append(Authenticated).Distinct().Select(group => (JsonNode)group)]),
+            ["groups"] = new JsonArray([.. user.Groups.Append(RbacUser.Authenticated).Distinct().Select(group => (JsonNode)group)]),
         };
         switch (request)
         {
