@@ -33,6 +33,9 @@ public sealed class RetryPolicy(Func<double> random)
         "InvalidSignatureException", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
     };
 
+    // A try that is cut short would hide what the tries before it found.
+    private static readonly TimeSpan ShortestTry = TimeSpan.FromMilliseconds(200);
+
     private enum Outlook
     {
         Hopeless,
@@ -52,7 +55,7 @@ public sealed class RetryPolicy(Func<double> random)
         var delay = outlook is Outlook.Conflict
             ? Delay(FirstConflictDelay, LongestConflictDelay, tries.Count) // many writers of one object come apart by full jitter
             : Delay(FirstDelay, LongestDelay, tries.Count) + (retryAfter ?? TimeSpan.Zero);
-        return delay < tries.Remaining ? new RetryDecision.Wait(delay) : new RetryDecision.GiveUp(Failures.Of(failure, atDeadline: true));
+        return delay + ShortestTry < tries.Remaining ? new RetryDecision.Wait(delay) : new RetryDecision.GiveUp(Failures.Of(failure, atDeadline: true));
     }
 
     /// <summary>Is it a refusal (401, 403) that a new access entry or policy may still turn?</summary>
