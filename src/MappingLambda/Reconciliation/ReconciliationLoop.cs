@@ -64,7 +64,7 @@ internal sealed class ReconciliationLoop(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Result.Failed(Failures.DeadlineReached(progress.Step, _retries.Last));
+            return new Result.Failed(Refusal is { } refusal ? Failures.Of(refusal, atDeadline: true) : Failures.DeadlineReached(progress.Step, _retries.Last));
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class ReconciliationLoop(
         }
         catch (OperationCanceledException) when (!end.IsCancellationRequested)
         {
-            return new Attempt.Unfinished(new StepFailure.NotReady(Failures.DeadlineReached(progress.Step, _retries.Last)));
+            return new Attempt.Unfinished(Refusal ?? new StepFailure.NotReady(Failures.DeadlineReached(progress.Step, _retries.Last)));
         }
     }
 
@@ -122,6 +122,9 @@ internal sealed class ReconciliationLoop(
             return false;
         }
     }
+
+    /// <summary>What the try before was refused for: a try that is cut short does not hide it.</summary>
+    private StepFailure? Refusal => _retries.Last is StepFailure.AtApiServer { Answer: ApiAnswer.Refused { Status: 401 or 403 } } refusal ? refusal : null;
 
     private static IReadOnlyDictionary<string, string> NoData { get; } = new Dictionary<string, string>();
 
