@@ -35,6 +35,10 @@ public sealed class ClusterConnector : IDisposable
     public async Task<ClusterExistence> Existence(ClusterReference cluster, CancellationToken cancellationToken) =>
         await Route(cluster).Existence(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Calls EKS about the cluster, as the role that enters it. Sent at most once.</summary>
+    public async Task<EksAnswer> CallEks(ClusterReference cluster, EksCall call, CancellationToken cancellationToken) =>
+        await Route(cluster).CallEks(call, cancellationToken).ConfigureAwait(false);
+
     /// <summary>The role that calls the cluster: the assumed one, the one that the function was told, or the one that STS says. Null
     /// when nobody says so within 2 s.</summary>
     public async Task<string?> Identity(ClusterReference cluster, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.ClusterApi.Aws;
 using EksIamCdk.ClusterApi.Http;
@@ -62,6 +63,28 @@ internal sealed class ClusterRoute(
         {
             _oneAtATime.Release();
         }
+    }
+
+    public async Task<EksAnswer> CallEks(EksCall call, CancellationToken cancellationToken)
+    {
+        Found<AwsCredentials> found;
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            found = await _session.Credentials(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+        if (!found.Is(out var credentials, out var failure))
+            return new EksAnswer.Failed((StepFailure.AtAws)failure);
+        return await aws.CallEks(credentials, cluster.Region, cluster.Name, call, cancellationToken).ConfigureAwait(false) switch
+        {
+            AwsAnswer<JsonObject>.Ok ok => new EksAnswer.Ok(ok.Value),
+            AwsAnswer<JsonObject>.Failed failed => new EksAnswer.Failed(AtEks(failed.Fault, call.Action)),
+            _ => throw new UnreachableException(),
+        };
     }
 
     public async Task<string?> Identity(CancellationToken cancellationToken)
@@ -149,8 +172,8 @@ internal sealed class ClusterRoute(
 
     private string Token() => _tokens?.Current ?? throw new InvalidOperationException("A cluster is connected to before it is called.");
 
-    private StepFailure.AtAws AtEks(AwsFault fault) =>
-        new(new AwsCall("eks:DescribeCluster", cluster.Name, _session.Principal, aws.EksEndpoint(cluster.Region)), fault);
+    private StepFailure.AtAws AtEks(AwsFault fault, string action = "DescribeCluster") =>
+        new(new AwsCall($"eks:{action}", cluster.Name, _session.Principal, aws.EksEndpoint(cluster.Region)), fault);
 
     private static StepFailure.Final Unusable(string what) =>
         new(new Failure(

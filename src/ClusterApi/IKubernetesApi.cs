@@ -19,8 +19,17 @@ public interface IKubernetesApi
     /// <summary>Server-side apply; without <paramref name="force"/>, fields of other managers are refused with 409 and their causes.</summary>
     Task<ApiAnswer> Apply(ObjectAddress address, JsonObject body, string fieldManager, bool force, CancellationToken cancellationToken);
 
+    /// <summary>Changes the members that the patch names, whoever wrote them last; null takes one away (JSON merge patch, RFC 7386).</summary>
+    Task<ApiAnswer> Merge(ObjectAddress address, JsonObject patch, CancellationToken cancellationToken);
+
     /// <summary>Deletes it in the background; refused with 409 when a precondition that is given does not hold.</summary>
     Task<ApiAnswer> Delete(ObjectAddress address, string? uid, string? resourceVersion, CancellationToken cancellationToken);
+
+    /// <summary>Lists some of the objects of a kind, in all namespaces.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="page"><c>metadata.continue</c> of the page before, or null for the first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ApiAnswer> List(KubernetesKind kind, string? page, CancellationToken cancellationToken);
 
     /// <summary>Lists some of the nodes.</summary>
     /// <param name="page"><c>metadata.continue</c> of the page before, or null for the first.</param>

@@ -166,7 +166,7 @@ internal sealed class SandboxServices : IAsyncDisposable
         List<IAwsService> services =
         [
             new StsService(Identity, Cloud, Iam, Web, rolesMustExist: Options.Serve is not null, Options.Time),
-            new EksService(Clusters, Cloud),
+            new EksService(Clusters, [.. new ClusterDescriptions(Clusters, Cloud).Operations]),
         ];
         if (Options.Serve is not null)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using EksIamCdk.ClusterApi.Http;
 
 namespace EksIamCdk.ClusterApi.Aws;
@@ -10,6 +11,8 @@ namespace EksIamCdk.ClusterApi.Aws;
 internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, Patience patience) : IDisposable
 {
     private const string StsVersion = "2011-06-15";
+
+    private static readonly Payload Nothing = new([], "");
 
     private readonly HttpExchanger _exchanger = new(clock, patience);
 
@@ -22,8 +25,19 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, 
         AwsCredentials credentials, string region, string name, CancellationToken cancellationToken)
     {
         var url = $"{EksEndpoint(region)}/clusters/{Uri.EscapeDataString(name)}";
-        var exchange = await Send(credentials, region, "eks", HttpMethod.Get, url, [], cancellationToken).ConfigureAwait(false);
+        var exchange = await Send(credentials, region, "eks", HttpMethod.Get, url, Nothing, cancellationToken).ConfigureAwait(false);
         return Read(exchange, ClusterDescription.Read, EksErrors.Read);
+    }
+
+    /// <summary>Any call of the EKS API about one cluster.</summary>
+    public async Task<AwsAnswer<JsonObject>> CallEks(
+        AwsCredentials credentials, string region, string name, EksCall call, CancellationToken cancellationToken)
+    {
+        var url = $"{EksEndpoint(region)}/clusters/{Uri.EscapeDataString(name)}{call.Path}";
+        var body = call.Body is null ? Nothing : new Payload(Encoding.UTF8.GetBytes(call.Body.ToJsonString()), "application/json");
+        var exchange = await Send(credentials, region, "eks", call.Method, url, body, cancellationToken).ConfigureAwait(false);
+        // Some answer with nothing at all.
+        return Read(exchange, answer => answer.IsEmpty ? [] : Json.Object(answer), EksErrors.Read);
     }
 
     /// <summary>https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html</summary>
@@ -50,12 +64,13 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, 
         parameters.InsertRange(0, [new("Action", action), new("Version", StsVersion)]);
         var form = string.Join('&', parameters.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
         var exchange = await Send(
-            credentials, region, "sts", HttpMethod.Post, $"{StsEndpoint(region)}/", Encoding.UTF8.GetBytes(form), cancellationToken).ConfigureAwait(false);
+            credentials, region, "sts", HttpMethod.Post, $"{StsEndpoint(region)}/",
+            new Payload(Encoding.UTF8.GetBytes(form), "application/x-www-form-urlencoded"), cancellationToken).ConfigureAwait(false);
         return Read(exchange, body => StsResponse.Read(body) is { } response ? read(response) : null, StsResponse.ReadError);
     }
 
     private async Task<Exchange> Send(
-        AwsCredentials credentials, string region, string service, HttpMethod method, string url, byte[] form, CancellationToken cancellationToken)
+        AwsCredentials credentials, string region, string service, HttpMethod method, string url, Payload payload, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             return new Exchange.Failed(TransportFault.NameNotResolved, "it is not an http or https URL");
@@ -67,15 +82,15 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, 
         using var request = new HttpRequestMessage(method, address);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        if (method == HttpMethod.Post)
+        if (payload.MediaType.Length > 0)
         {
-            request.Content = new ByteArrayContent(form);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
-            headers.Add(new("content-type", "application/x-www-form-urlencoded"));
+            request.Content = new ByteArrayContent(payload.Bytes);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(payload.MediaType);
+            headers.Add(new("content-type", payload.MediaType));
         }
 
         headers.Add(new("host", address.Authority));
-        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorization(method.Method, address.AbsolutePath, headers, form));
+        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorization(method.Method, address.AbsolutePath, headers, payload.Bytes));
         return await _exchanger.Send(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -105,4 +120,7 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, 
 
         static AwsAnswer<T> Failed(AwsFault fault) => new AwsAnswer<T>.Failed(fault);
     }
+
+    /// <param name="MediaType">Empty where nothing is sent.</param>
+    private sealed record Payload(byte[] Bytes, string MediaType);
 }

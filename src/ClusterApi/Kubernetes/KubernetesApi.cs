@@ -33,7 +33,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     }
 
     public Task<ApiAnswer> Get(ObjectAddress address, CancellationToken cancellationToken) =>
-        Send(HttpMethod.Get, PathOf(address), null, cancellationToken);
+        Send(HttpMethod.Get, PathOf(address), null as HttpContent, cancellationToken);
 
     public Task<ApiAnswer> Create(ObjectAddress address, JsonObject body, CancellationToken cancellationToken)
     {
@@ -49,6 +49,9 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             $"{PathOf(address)}?fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}",
             body, cancellationToken);
 
+    public Task<ApiAnswer> Merge(ObjectAddress address, JsonObject patch, CancellationToken cancellationToken) =>
+        Send(HttpMethod.Patch, PathOf(address), Content(patch, "application/merge-patch+json"), cancellationToken);
+
     public Task<ApiAnswer> Delete(ObjectAddress address, string? uid, string? resourceVersion, CancellationToken cancellationToken)
     {
         var preconditions = new JsonObject();
@@ -62,9 +65,15 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         return Send(HttpMethod.Delete, PathOf(address), options, cancellationToken);
     }
 
+    public Task<ApiAnswer> List(KubernetesKind kind, string? page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return Send(HttpMethod.Get, $"{kind.ApiPath}/{kind.Plural}?limit=500{Continue(page)}", null as HttpContent, cancellationToken);
+    }
+
     // One node has some 10 kB; of few, one is Ready most of the time.
     public Task<ApiAnswer> Nodes(string? page, CancellationToken cancellationToken) =>
-        Send(HttpMethod.Get, $"/api/v1/nodes?limit=20{(page is null ? "" : $"&continue={Uri.EscapeDataString(page)}")}", null, cancellationToken);
+        Send(HttpMethod.Get, $"/api/v1/nodes?limit=20{Continue(page)}", null as HttpContent, cancellationToken);
 
     public Task<ApiAnswer> Review(JsonObject subjectAccessReview, CancellationToken cancellationToken) =>
         Send(HttpMethod.Post, "/apis/authorization.k8s.io/v1/subjectaccessreviews", subjectAccessReview, cancellationToken);
@@ -74,21 +83,29 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     /// <param name="path">Path and query, from <c>/</c> on.</param>
     /// <param name="body">The object to send, or null.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<ApiAnswer> Send(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    public Task<ApiAnswer> Send(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        var content = body is null ? null : Content(body, method == HttpMethod.Patch ? "application/apply-patch+yaml" : "application/json");
+        return Send(method, path, content, cancellationToken);
+    }
+
+    public void Dispose() => _exchanger.Dispose();
+
+    private async Task<ApiAnswer> Send(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(_root + path));
         request.Headers.UserAgent.Add(UserAgent);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (_endpoint.Token is { } token)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token());
-        if (body is not null)
-            request.Content = Content(body, method == HttpMethod.Patch ? "application/apply-patch+yaml" : "application/json");
+        request.Content = content;
         var answer = ApiAnswers.Of(await _exchanger.Send(request, cancellationToken).ConfigureAwait(false));
         _endpoint.Watch?.Invoke(answer);
         return answer;
     }
 
-    public void Dispose() => _exchanger.Dispose();
+    private static string Continue(string? page) => page is null ? "" : $"&continue={Uri.EscapeDataString(page)}";
 
     private static string PathOf(ObjectAddress address)
     {

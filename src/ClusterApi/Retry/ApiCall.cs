@@ -17,14 +17,21 @@ public sealed record ApiCall(string Verb, string Resource)
 
     public static ApiCall Delete(ObjectAddress address) => new("delete", Named(address));
 
+    public static ApiCall List(KubernetesKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return new("list", $"{kind.Plural}{Group(kind)}");
+    }
+
     public static ApiCall Review { get; } = new("create", "subjectaccessreviews.authorization.k8s.io");
 
     public override string ToString() => $"{Verb} {Resource}";
 
     private static string Named(ObjectAddress address)
     {
-        var group = address.Kind.ApiVersion.Split('/') is [var name, _] ? $".{name}" : "";
         var place = address.Namespace is null ? address.Name : $"{address.Namespace}/{address.Name}";
-        return $"{address.Kind.Plural}{group} {place}";
+        return $"{address.Kind.Plural}{Group(address.Kind)} {place}";
     }
+
+    private static string Group(KubernetesKind kind) => kind.ApiVersion.Split('/') is [var name, _] ? $".{name}" : "";
 }

@@ -1,43 +1,45 @@
-using System.Text.Json.Nodes;
-using EksIamCdk.Sandbox.CloudFormation.Intrinsics;
 using EksIamCdk.Sandbox.Clusters;
 
 namespace EksIamCdk.Sandbox.Aws;
 
-/// <summary>EKS: where a cluster is.</summary>
-internal sealed class EksService(ClusterRegistry clusters, ICloudView cloud) : IAwsService
+/// <summary>EKS: what may be asked about a cluster, and changed of it.</summary>
+/// <param name="clusters">The clusters that are there.</param>
+/// <param name="operations">What it serves.</param>
+internal sealed class EksService(ClusterRegistry clusters, params IReadOnlyList<EksOperation> operations) : IAwsService
 {
-    private const string Clusters = "/clusters/";
-
     public string Name => "eks";
 
-    /// <summary><see href="https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html"/></summary>
     public async Task<AwsAnswer> AnswerAsync(AwsRequest request, CancellationToken cancellationToken)
     {
-        if (request.Method != "GET" || !request.Path.StartsWith(Clusters, StringComparison.Ordinal))
-            throw new AwsErrorException("UnknownOperationException", $"The sandbox serves no {request.Method} {request.Path} of EKS", 404);
-        var key = new RegionalName(request.AccountId, request.Region, Uri.UnescapeDataString(request.Path[Clusters.Length..]));
+        var segments = request.Path.Split('/').Skip(1).Select(Uri.UnescapeDataString).ToArray();
+        var served = operations.FirstOrDefault(operation => operation.Serves(request.Method, segments))
+            ?? throw new AwsErrorException("UnknownOperationException", $"The sandbox serves no {request.Method} {request.Path} of EKS", 404);
+        var key = new RegionalName(request.AccountId, request.Region, segments[1]);
         if (clusters.IsDeleted(key))
             throw new AwsErrorException("ResourceNotFoundException", $"No cluster found for name: {key.Name}.", 404);
-        var cluster = await clusters.GetAsync(key, cancellationToken).ConfigureAwait(false);
-        var made = cloud.ClusterResource(key);
-        var arn = $"arn:{PseudoParameters.PartitionOf(key.Region)}:eks:{key.Region}:{key.AccountId}:cluster/{key.Name}";
-        return AwsAnswer.Json(200, new JsonObject
-        {
-            ["cluster"] = new JsonObject
-            {
-                ["name"] = key.Name,
-                ["arn"] = arn,
-                ["status"] = "ACTIVE",
-                ["endpoint"] = cluster.Backend.Endpoint,
-                ["certificateAuthority"] = new JsonObject { ["data"] = cluster.Backend.CertificateAuthorityData },
-                ["identity"] = new JsonObject { ["oidc"] = new JsonObject { ["issuer"] = (string?)made?.Attributes["OpenIdConnectIssuerUrl"] ?? OidcIssuer.Of(arn, key.Region) } },
-                ["accessConfig"] = new JsonObject { ["authenticationMode"] = cloud.AuthenticationModeOf(key) ?? "API_AND_CONFIG_MAP" },
-            },
-        });
+        return await served.AnswerAsync(new EksRequest(key, segments[2..], request), cancellationToken).ConfigureAwait(false);
     }
 
     public AwsAnswer Refuse(AwsErrorException error) => JsonProtocol.Error(error, "application/json");
 
     public AwsErrorException Refusal(SignatureFault fault) => JsonProtocol.Refusal(fault);
 }
+
+/// <summary>One operation of EKS on a cluster.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">What follows <c>/clusters/NAME</c>; <c>*</c> is a segment of any value: <c>/access-entries/*</c>.</param>
+/// <param name="AnswerAsync">Answers, or throws <see cref="AwsErrorException"/>.</param>
+internal sealed record EksOperation(string Method, string Path, Func<EksRequest, CancellationToken, Task<AwsAnswer>> AnswerAsync)
+{
+    private readonly string[] _pattern = ["clusters", "*", .. Path.Split('/', StringSplitOptions.RemoveEmptyEntries)];
+
+    public bool Serves(string method, string[] segments) =>
+        method == Method && segments.Length == _pattern.Length
+        && _pattern.Zip(segments).All(pair => pair.First == "*" ? pair.Second.Length > 0 : pair.First == pair.Second);
+}
+
+/// <summary>A request about one cluster.</summary>
+/// <param name="Cluster">The cluster of the caller's account that it is about.</param>
+/// <param name="Rest">The segments of the path after <c>/clusters/NAME</c>, decoded.</param>
+/// <param name="Http">All of it.</param>
+internal sealed record EksRequest(RegionalName Cluster, IReadOnlyList<string> Rest, AwsRequest Http);
