@@ -18,4 +18,13 @@ public sealed class DemoTests
         Assert.Contains(" bytes compared: 0 bytes differ\n", ended.Output, StringComparison.Ordinal);
         Assert.Equal(0, ended.ExitCode);
     }
+
+    [Fact]
+    public async Task A_chapter_that_there_is_not_is_told_with_those_that_there_are()
+    {
+        var ended = await Eksiam.RunAsync("sandbox", "--only", "nonsense");
+
+        Assert.StartsWith("eksiam: --only nonsense: expected one of rollback", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(2, ended.ExitCode);
+    }
 }

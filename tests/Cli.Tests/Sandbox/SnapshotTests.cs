@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Cli.Sandbox;
+using EksIamCdk.Cli.Sandbox.Demonstration;
 
 namespace EksIamCdk.Cli.Tests.Sandbox;
 

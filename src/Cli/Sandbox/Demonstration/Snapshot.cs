@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace EksIamCdk.Cli.Sandbox;
+namespace EksIamCdk.Cli.Sandbox.Demonstration;
 
 /// <summary>
 /// Every object of a cluster as bytes, its members in one order (that of a JSON object means nothing), its texts as they are. Left out is
