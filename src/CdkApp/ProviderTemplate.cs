@@ -56,7 +56,7 @@ public static class ProviderTemplate
             AccessPolicyName = policy,
             LogLevel = level,
         });
-        Child<CfnLogGroup>(provider, "Log", "Resource").RetentionInDays = days.ValueAsNumber;
+        foreach (var log in provider.Node.FindAll().OfType<CfnLogGroup>()) log.RetentionInDays = days.ValueAsNumber;
         // CloudFormation gives it a name, so that there can be one for each cluster of a Region.
         Child<CfnFunction>(provider, "Resource").FunctionName = null;
         var takesEntries = new CfnCondition(stack, "TakesAccessEntries", new CfnConditionProps
@@ -75,8 +75,8 @@ public static class ProviderTemplate
     {
         foreach (var element in provider.Node.FindAll().OfType<CfnElement>())
         {
-            var path = element.Node.Path[(provider.Node.Path.Length + 1)..].Replace("/Resource", "", StringComparison.Ordinal);
-            element.OverrideLogicalId(path == "Resource" ? "Function" : $"Function{path}");
+            var path = element.Node.Path[(provider.Node.Path.Length + 1)..].Split('/').Where(part => part != "Resource");
+            element.OverrideLogicalId($"Function{string.Concat(path)}");
         }
     }
 

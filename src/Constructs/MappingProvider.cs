@@ -2,9 +2,8 @@ using System.Globalization;
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
-using Amazon.CDK.AWS.Logs;
 using Constructs;
-using EksIamCdk.Constructs.Package;
+using EksIamCdk.Constructs.Functions;
 using EksIamCdk.Constructs.Providers;
 
 namespace EksIamCdk.Constructs;
@@ -15,8 +14,6 @@ namespace EksIamCdk.Constructs;
 /// </summary>
 public sealed class MappingProvider : ProviderBase
 {
-    private const int FunctionTimeoutSeconds = 120;
-
     private readonly CfnFunction _function;
 
     /// <exception cref="ArgumentException">A property is wrong; all problems are listed.</exception>
@@ -24,29 +21,34 @@ public sealed class MappingProvider : ProviderBase
         : base(scope, id, props.Cluster)
     {
         Validate(props);
-        var log = new LogGroup(this, "Log", new LogGroupProps
-        {
-            Retention = props.LogRetention ?? RetentionDays.ONE_MONTH,
-            RemovalPolicy = RemovalPolicy.DESTROY,
-        });
+        var program = new FunctionProgram(this, props.Code, props.PackageDirectory);
+        var lastAnswer = new LastAnswer(this, "LastAnswer", program, props.LogRetention, LogLevel(props));
+        var log = FunctionProgram.Log(this, props.LogRetention);
         Role = new Role(this, "Role", new RoleProps
         {
             AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
             Description = "Lets the EKS IAM mapping function write its log and find its cluster",
-            InlinePolicies = new Dictionary<string, PolicyDocument> { ["Function"] = FunctionPolicy(log) },
+            InlinePolicies = new Dictionary<string, PolicyDocument>
+            {
+                ["Function"] = new(new PolicyDocumentProps { Statements = [FunctionProgram.WriteLog(log), Enter(), lastAnswer.HandOver()] }),
+            },
             // Lambda makes the network interfaces in the name of the function's role, and IAM knows no narrower way to let it.
             ManagedPolicies = props.Network is null
                 ? null
                 : [ManagedPolicy.FromAwsManagedPolicyName("service-role/AWSLambdaVPCAccessExecutionRole")],
         });
-        _function = Function(props, log);
-        Before(new CfnEventInvokeConfig(this, "Invocation", new CfnEventInvokeConfigProps
+        _function = program.Function(this, new FunctionSettings
         {
-            FunctionName = _function.Ref,
-            Qualifier = "$LATEST",
-            MaximumEventAgeInSeconds = FunctionTimeoutSeconds,
-            MaximumRetryAttempts = 2,
-        }));
+            Name = props.FunctionName ?? StableName(),
+            Description = "Custom resources for aws-auth entries and Kubernetes objects",
+            Memory = 512,
+            Timeout = RequestTimes.Ordinary.Timeout,
+            RoleArn = Role.RoleArn,
+            Log = log,
+            Variables = new Dictionary<string, string>(LogLevel(props)) { ["EKSIAM_ROLE_ARN"] = Role.RoleArn },
+            Network = props.Network,
+        });
+        Before(lastAnswer.Answers(this, _function));
         foreach (var route in props.Network?.Routes ?? []) Before(route);
         DefaultPolicy = props.LeastPrivilege ? null : Administration;
         LetIn(Role.RoleArn, props.AccessPolicyName is { } policy ? EntryPolicy.ClusterWide(policy) : DefaultPolicy);
@@ -110,50 +112,6 @@ public sealed class MappingProvider : ProviderBase
         problems.Throw();
     }
 
-    private CfnFunction Function(MappingProviderProps props, LogGroup log)
-    {
-        var package = props.Code is null ? FunctionPackage.Asset(this, "Package", props.PackageDirectory) : null;
-        var function = new CfnFunction(this, "Resource", new CfnFunctionProps
-        {
-            FunctionName = props.FunctionName ?? StableName(),
-            Description = "Custom resources for aws-auth entries and Kubernetes objects",
-            Runtime = "dotnet10",
-            Architectures = ["x86_64"],
-            Handler = "MappingLambda",
-            Code = new CfnFunction.CodeProperty
-            {
-                S3Bucket = package?.S3BucketName ?? props.Code!.Bucket,
-                S3Key = package?.S3ObjectKey ?? props.Code!.Key,
-            },
-            MemorySize = 512,
-            Timeout = FunctionTimeoutSeconds,
-            Role = Role.RoleArn,
-            LoggingConfig = new CfnFunction.LoggingConfigProperty { LogGroup = log.LogGroupName },
-            Environment = new CfnFunction.EnvironmentProperty { Variables = Environment(props) },
-            VpcConfig = props.Network is null ? null : new CfnFunction.VpcConfigProperty
-            {
-                SubnetIds = [.. props.Network.SubnetIds],
-                SecurityGroupIds = [.. props.Network.SecurityGroupIds],
-            },
-        });
-        package?.AddResourceMetadata(function, "Code");
-        return function;
-    }
-
-    private PolicyDocument FunctionPolicy(LogGroup log)
-    {
-        var writeLog = Allow(["logs:CreateLogStream", "logs:PutLogEvents"], log.LogGroupArn);
-        return new PolicyDocument(new PolicyDocumentProps { Statements = [writeLog, Enter()] });
-    }
-
-    private Dictionary<string, string> Environment(MappingProviderProps props)
-    {
-        var environment = new Dictionary<string, string> { ["EKSIAM_ROLE_ARN"] = Role.RoleArn };
-        if (props.LogLevel is { } level)
-        {
-            environment["EKSIAM_LOG_LEVEL"] = level;
-        }
-
-        return environment;
-    }
+    private static Dictionary<string, string> LogLevel(MappingProviderProps props) =>
+        props.LogLevel is { } level ? new() { ["EKSIAM_LOG_LEVEL"] = level } : [];
 }

@@ -27,7 +27,7 @@ public sealed class AwsAuthEntryTests
         });
 
         const string Common = """
-            "ServiceToken": {"Fn::GetAtt": ["Provider2281708E", "Arn"]}, "ServiceTimeout": 150, "Cluster": {"Name": "demo"}
+            "ServiceToken": {"Fn::GetAtt": ["Provider2281708E", "Arn"]}, "ServiceTimeout": 360, "Cluster": {"Name": "demo"}
             """;
         var entries = template.All("Custom::EksAwsAuthEntry").Values.Select(resource => resource["Properties"]).ToList();
         AssertJson(

@@ -12,7 +12,7 @@ public sealed class MappingProviderTests
     {
         var template = Template(stack => Entry(Provider(stack)));
 
-        var function = template.One("AWS::Lambda::Function")["Properties"]!.AsObject();
+        var function = template.At("Provider2281708E")["Properties"]!.AsObject();
         Assert.True(function.Remove("Code"));
         AssertJson(
             """
@@ -22,10 +22,13 @@ public sealed class MappingProviderTests
              "Environment": {"Variables": {"EKSIAM_ROLE_ARN": {"Fn::GetAtt": ["ProviderRole1DE8EC3B", "Arn"]}}}}
             """,
             function);
-        AssertJson("""{"RetentionInDays": 30}""", template.One("AWS::Logs::LogGroup")["Properties"]);
+        AssertJson("""{"RetentionInDays": 30}""", template.At("ProviderLogAC562BAE")["Properties"]);
         AssertJson(
-            """{"FunctionName": {"Ref": "Provider2281708E"}, "Qualifier": "$LATEST", "MaximumEventAgeInSeconds": 120, "MaximumRetryAttempts": 2}""",
-            template.One("AWS::Lambda::EventInvokeConfig")["Properties"]);
+            """
+            {"FunctionName": {"Ref": "Provider2281708E"}, "Qualifier": "$LATEST", "MaximumEventAgeInSeconds": 120, "MaximumRetryAttempts": 0,
+             "DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": ["ProviderLastAnswer5C106D5C", "Arn"]}}}}
+            """,
+            template.At("ProviderInvocation20456212")["Properties"]);
         AssertJson(
             """
             {"ClusterName": "demo", "PrincipalArn": {"Fn::GetAtt": ["ProviderRole1DE8EC3B", "Arn"]}, "Type": "STANDARD",
@@ -45,11 +48,65 @@ public sealed class MappingProviderTests
             [{"PolicyName": "Function", "PolicyDocument": {"Version": "2012-10-17", "Statement": [
               {"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Effect": "Allow", "Resource": {"Fn::GetAtt": ["ProviderLogAC562BAE", "Arn"]}},
               {"Action": "eks:DescribeCluster", "Effect": "Allow", "Resource": {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":eks:",
-                {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":cluster/demo"]]}}]}}]
+                {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":cluster/demo"]]}},
+              {"Action": "lambda:InvokeFunction", "Effect": "Allow", "Resource": {"Fn::GetAtt": ["ProviderLastAnswer5C106D5C", "Arn"]}}]}}]
             """,
-            template.One("AWS::IAM::Role")["Properties"]!["Policies"]);
-        Assert.Null(template.One("AWS::IAM::Role")["Properties"]!["ManagedPolicyArns"]);
+            template.At("ProviderRole1DE8EC3B")["Properties"]!["Policies"]);
+        Assert.Null(template.At("ProviderRole1DE8EC3B")["Properties"]!["ManagedPolicyArns"]);
         Assert.Empty(template.All("AWS::IAM::Policy"));
+    }
+
+    [Fact]
+    public void What_the_function_dies_of_is_answered_by_another_that_may_only_write_its_log()
+    {
+        var template = Template(stack => _ = new MappingProvider(stack, "Provider", new()
+        {
+            Cluster = ClusterTarget.FromAttributes(new() { Name = "demo" }),
+            Network = new() { SubnetIds = ["subnet-1"], SecurityGroupIds = ["sg-1"] },
+            LogLevel = "Debug",
+            LogRetention = RetentionDays.ONE_YEAR,
+            PackageDirectory = PackageFolder,
+        }));
+
+        var function = template.At("ProviderLastAnswer5C106D5C")["Properties"]!.AsObject();
+        var code = function["Code"]!.DeepClone();
+        Assert.True(function.Remove("Code"));
+        AssertJson(
+            """
+            {"Description": "Answers CloudFormation for requests that their function died of", "Runtime": "dotnet10", "Handler": "MappingLambda",
+             "Architectures": ["x86_64"], "MemorySize": 256, "Timeout": 20, "Role": {"Fn::GetAtt": ["ProviderLastAnswerRole917DC04B", "Arn"]},
+             "LoggingConfig": {"LogGroup": {"Ref": "ProviderLastAnswerLog3815EA92"}}, "Environment": {"Variables": {"EKSIAM_LOG_LEVEL": "Debug"}}}
+            """,
+            function);
+        AssertJson(template.At("Provider2281708E")["Properties"]!["Code"]!.ToJsonString(), code);
+        AssertJson("""{"RetentionInDays": 365}""", template.At("ProviderLastAnswerLog3815EA92")["Properties"]);
+        AssertJson(
+            """{"FunctionName": {"Ref": "ProviderLastAnswer5C106D5C"}, "Qualifier": "$LATEST", "MaximumEventAgeInSeconds": 100, "MaximumRetryAttempts": 1}""",
+            template.At("ProviderLastAnswerInvocationB0027B89")["Properties"]);
+        var role = template.At("ProviderLastAnswerRole917DC04B")["Properties"]!;
+        AssertJson(
+            """
+            [{"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Effect": "Allow",
+              "Resource": {"Fn::GetAtt": ["ProviderLastAnswerLog3815EA92", "Arn"]}}]
+            """,
+            role["Policies"]![0]!["PolicyDocument"]!["Statement"]);
+        Assert.Null(role["ManagedPolicyArns"]);
+    }
+
+    // An event waits while the function is throttled, the function works until its timeout, and the last answer waits, works, and is tried
+    // once more after a minute.
+    [Fact]
+    public void CloudFormation_waits_until_nothing_of_a_request_can_happen_any_more()
+    {
+        var template = Template(stack => Entry(Provider(stack)));
+
+        int Number(string id, string property) => template.At(id)["Properties"]![property]!.GetValue<int>();
+        var retry = 60 + Number("ProviderLastAnswer5C106D5C", "Timeout");
+        Assert.True(retry < Number("ProviderLastAnswerInvocationB0027B89", "MaximumEventAgeInSeconds"));
+        Assert.True(
+            Number("ProviderInvocation20456212", "MaximumEventAgeInSeconds") + Number("Provider2281708E", "Timeout")
+            + Number("ProviderLastAnswerInvocationB0027B89", "MaximumEventAgeInSeconds") + Number("ProviderLastAnswer5C106D5C", "Timeout")
+            <= template.One("Custom::EksAwsAuthEntry")["Properties"]!["ServiceTimeout"]!.GetValue<int>());
     }
 
     [Fact]
@@ -60,9 +117,10 @@ public sealed class MappingProviderTests
             stack => Entry(
                 Provider(stack, new() { Name = "demo", AccessRoleArn = AccessRole, ExternalId = "tools", Region = "eu-west-1" })));
 
-        var statements = template.One("AWS::IAM::Role")["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray();
+        var statements = template.At("ProviderRole1DE8EC3B")["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray();
         AssertJson($$"""{"Action": "sts:AssumeRole", "Effect": "Allow", "Resource": "{{AccessRole}}"}""", statements[1]);
-        Assert.Equal(2, statements.Count);
+        Assert.Equal("lambda:InvokeFunction", statements[2]!["Action"]!.GetValue<string>());
+        Assert.Equal(3, statements.Count);
         Assert.Empty(template.All("AWS::EKS::AccessEntry"));
         AssertJson(
             $$"""{"Name": "demo", "Region": "eu-west-1", "AccessRoleArn": "{{AccessRole}}", "ExternalId": "tools"}""",
@@ -77,7 +135,7 @@ public sealed class MappingProviderTests
         Assert.Equal(
             ["ProviderAccessEntry5BD67DDA", "ProviderInvocation20456212"],
             resource["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>()));
-        Assert.Equal(150, resource["Properties"]!["ServiceTimeout"]!.GetValue<int>());
+        Assert.Equal(360, resource["Properties"]!["ServiceTimeout"]!.GetValue<int>());
         AssertJson("""{"Fn::GetAtt": ["Provider2281708E", "Arn"]}""", resource["Properties"]!["ServiceToken"]);
     }
 
@@ -108,16 +166,16 @@ public sealed class MappingProviderTests
             PackageDirectory = PackageFolder,
         }));
 
-        var function = template.One("AWS::Lambda::Function")["Properties"]!;
+        var function = template.At("Provider2281708E")["Properties"]!;
         Assert.Equal(
             ("mapping", "Debug"),
             (function["FunctionName"]!.GetValue<string>(), function["Environment"]!["Variables"]!["EKSIAM_LOG_LEVEL"]!.GetValue<string>()));
-        Assert.Equal(365, template.One("AWS::Logs::LogGroup")["Properties"]!["RetentionInDays"]!.GetValue<int>());
+        Assert.Equal(365, template.At("ProviderLogAC562BAE")["Properties"]!["RetentionInDays"]!.GetValue<int>());
         Assert.EndsWith(
             "/AmazonEKSAdminPolicy\"]]}",
             template.One("AWS::EKS::AccessEntry")["Properties"]!["AccessPolicies"]![0]!["PolicyArn"]!.ToJsonString(),
             StringComparison.Ordinal);
-        var describe = template.One("AWS::IAM::Role")["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]![1]!;
+        var describe = template.At("ProviderRole1DE8EC3B")["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]![1]!;
         Assert.Equal("arn:aws:eks:eu-west-1:111122223333:cluster/demo", describe["Resource"]!.GetValue<string>());
     }
 
@@ -127,8 +185,11 @@ public sealed class MappingProviderTests
         var template = Template(stack => Entry(Provider(stack)));
 
         Assert.Equal(
-            ["AWS::EKS::AccessEntry", "AWS::IAM::Role", "AWS::Lambda::EventInvokeConfig", "AWS::Lambda::Function", "AWS::Logs::LogGroup", "Custom::EksAwsAuthEntry"],
-            template["Resources"]!.AsObject().Select(pair => pair.Value!["Type"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+            [
+                "AWS::EKS::AccessEntry", "AWS::IAM::Role", "AWS::Lambda::EventInvokeConfig", "AWS::Lambda::Function", "AWS::Logs::LogGroup",
+                "Custom::EksAwsAuthEntry",
+            ],
+            template["Resources"]!.AsObject().Select(pair => pair.Value!["Type"]!.GetValue<string>()).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

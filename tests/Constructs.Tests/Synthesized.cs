@@ -26,6 +26,9 @@ internal static class Synthesized
         PackageDirectory = PackageFolder,
     });
 
+    /// <summary>The resource of a logical id.</summary>
+    public static JsonObject At(this JsonObject template, string logicalId) => template["Resources"]![logicalId]!.AsObject();
+
     /// <summary>The one resource of a type.</summary>
     public static JsonObject One(this JsonObject template, string type) => Assert.Single(template.All(type)).Value;
 

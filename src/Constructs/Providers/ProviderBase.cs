@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.EKS;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
 using EksIamCdk.Access.Objects;
+using EksIamCdk.Constructs.Functions;
 using AccessPolicies = EksIamCdk.Access.AccessEntries.AccessPolicy;
 
 namespace EksIamCdk.Constructs.Providers;
@@ -10,9 +11,6 @@ namespace EksIamCdk.Constructs.Providers;
 /// <summary>What every provider has: resources that wait for its way into the cluster, and one lookup of what nobody gave.</summary>
 public abstract class ProviderBase : Construct, IMappingProvider
 {
-    // A little above the function's own timeout: a function that dies without an answer holds a stack up for minutes, not for an hour.
-    private const int ServiceTimeoutSeconds = 150;
-
     private readonly List<IDependable> _before = [];
     private readonly ObjectOrder _order = new();
 
@@ -70,7 +68,7 @@ public abstract class ProviderBase : Construct, IMappingProvider
         var all = new Dictionary<string, object>
         {
             ["ServiceToken"] = ServiceToken,
-            ["ServiceTimeout"] = ServiceTimeoutSeconds,
+            ["ServiceTimeout"] = RequestTimes.Ordinary.ServiceTimeout,
             ["Cluster"] = Cluster.ToProperties(),
         };
         foreach (var (name, value) in properties) all[name] = value;

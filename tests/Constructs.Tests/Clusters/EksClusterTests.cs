@@ -160,8 +160,8 @@ public sealed class EksClusterTests
 
         AssertJson(
             """{"Fn::GetAtt": ["ClusterEB0386A7", "ClusterSecurityGroupId"]}""",
-            template.One("AWS::Lambda::Function")["Properties"]!["VpcConfig"]!["SecurityGroupIds"]![0]);
-        Assert.Equal(3, template.One("AWS::Lambda::Function")["Properties"]!["VpcConfig"]!["SubnetIds"]!.AsArray().Count);
+            template.At("Provider2281708E")["Properties"]!["VpcConfig"]!["SecurityGroupIds"]![0]);
+        Assert.Equal(3, template.At("Provider2281708E")["Properties"]!["VpcConfig"]!["SubnetIds"]!.AsArray().Count);
         // Its last call is a Delete: the way out must outlive it.
         Assert.Superset(
             template.All("AWS::EC2::Route").Keys.ToHashSet(),

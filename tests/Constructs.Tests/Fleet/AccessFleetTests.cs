@@ -86,7 +86,7 @@ public sealed class AccessFleetTests
             member.Provider("Provider", ClusterTarget.FromAttributes(new() { Name = "demo" }))));
 
         Assert.Equal(["Parameters", "Resources"], body.Select(pair => pair.Key));
-        var code = body.One("AWS::Lambda::Function")["Properties"]!["Code"]!;
+        var code = body.At("Provider2281708E")["Properties"]!["Code"]!;
         Synthesized.AssertJson("""{ "Fn::Join": ["", [{ "Ref": "PackageBucketPrefix" }, "-", { "Ref": "AWS::Region" }]] }""", code["S3Bucket"]);
         Assert.Matches(@"^[0-9a-f]{64}\.zip$", code["S3Key"]!.GetValue<string>());
     }

@@ -89,7 +89,7 @@ public sealed class WorkloadIdentityTests
             RoleArn = "arn:aws:iam::111122223333:role/s3",
         }));
 
-        Assert.Single(template.All("AWS::IAM::Role"));
+        Assert.Equal(["ProviderLastAnswerRole917DC04B", "ProviderRole1DE8EC3B"], template.All("AWS::IAM::Role").Keys);
         Assert.Contains(
             "\"eks.amazonaws.com/role-arn\":\"arn:aws:iam::111122223333:role/s3\"",
             template.One("Custom::EksKubernetesObject")["Properties"]!["Manifest"]!.GetValue<string>(),
