@@ -11,6 +11,9 @@ public static class ObjectAnnotations
     /// <summary>On an object: what it was before its owner adopted it or took it over.</summary>
     public const string Previous = Prefix + "previous";
 
+    /// <summary>On an object: what its owner declared.</summary>
+    public const string Declared = Prefix + "declared";
+
     /// <summary>On the ConfigMap aws-auth: who owns which entry, and what each replaced.</summary>
     public const string Claims = Prefix + "claims";
 }

@@ -15,7 +15,7 @@ public static class ObjectOwnership
     /// <param name="formerly">What the owner declared before an Update, so that an object whose annotations are lost is known again.</param>
     public static ObjectDecision Declare(JsonObject? live, Manifest wanted, Owner owner, OnConflict onConflict, Manifest? formerly)
     {
-        if (live is null) return new ObjectDecision.Apply(Annotated(wanted, owner, null), Force: false);
+        if (live is null) return new ObjectDecision.Apply(Annotated(wanted, owner, null, null), Force: false);
 
         var found = new OwnedObject(live);
         if (found.Terminating) return new ObjectDecision.Wait();
@@ -45,14 +45,14 @@ public static class ObjectOwnership
         {
             if (found.Previous is not null) return PutBack(found, found.Previous);
             return retain
-                ? new ObjectDecision.Replace(found.Copy(owner: null, previous: null))
+                ? new ObjectDecision.Replace(found.Copy(ObjectMarks.None))
                 : new ObjectDecision.Delete(found.Uid, found.ResourceVersion);
         }
 
         if (found.Owner is not null)
         {
             return found.Owner.StackId == owner.StackId && found.Previous is not null && found.Previous.Holds(owner)
-                ? new ObjectDecision.Replace(found.Copy(found.Owner, found.Previous.Without(owner)))
+                ? new ObjectDecision.Replace(found.Copy(new(found.Owner, found.Previous.Without(owner), found.Declared)))
                 : new ObjectDecision.Nothing();
         }
 
@@ -63,7 +63,7 @@ public static class ObjectOwnership
 
     private static ObjectDecision Write(OwnedObject found, Manifest wanted, Owner owner, ObjectPrevious? previous)
     {
-        var body = Annotated(wanted, owner, previous);
+        var body = Annotated(wanted, owner, previous, found);
         if (wanted.Address.Kind.IsBinding && !found.Says(new JsonObject { ["roleRef"] = wanted.Body["roleRef"]?.DeepClone() }))
         {
             return new ObjectDecision.Recreate(found.Uid, found.ResourceVersion, body, OwnedObject.ReadyToCreate(found.Body));
@@ -75,7 +75,7 @@ public static class ObjectOwnership
 
     private static ObjectDecision PutBack(OwnedObject found, ObjectPrevious previous)
     {
-        var body = found.Copy(previous.Owner, previous.Previous);
+        var body = found.Copy(previous.Marks);
         foreach (var field in previous.Fields) field.PutBack(body);
         if (previous.Owner is null) OwnedObject.ForgetOurManager(body);
         return JsonNode.DeepEquals(body["roleRef"], found.Body["roleRef"])
@@ -88,18 +88,21 @@ public static class ObjectOwnership
     private static ObjectPrevious Everything(OwnedObject found, Manifest wanted)
     {
         var was = OwnedObject.ReadyToCreate(found.Body);
-        OwnedObject.Annotate(was, null, null);
-        var all = new ObjectPrevious([.. DisplacedField.Covered(was, was)], found.Owner, found.Previous);
+        ObjectMarks.None.PutOn(was);
+        var all = new ObjectPrevious([.. DisplacedField.Covered(was, was)], found.Owner, found.Previous, found.Declared);
         return all.AndWhatIsCoveredBy(wanted.Body, was);
     }
 
     private static bool IsOursUnclaimed(OwnedObject found, Manifest wanted, Manifest? formerly) =>
         found.MayHaveBeenOurs && (found.Says(wanted.Body) || (formerly is not null && found.Says(formerly.Body)));
 
-    private static JsonObject Annotated(Manifest wanted, Owner owner, ObjectPrevious? previous)
+    private static JsonObject Annotated(Manifest wanted, Owner owner, ObjectPrevious? previous, OwnedObject? found)
     {
         var body = (JsonObject)wanted.Body.DeepClone();
-        OwnedObject.Annotate(body, owner, previous);
+        var marks = new ObjectMarks(owner, previous, DeclaredManifest.Write(wanted));
+        marks.PutOn(body);
+        // What is only for comparing later never stands in the way of the write itself.
+        if (found is not null && !found.HasRoomFor(body)) (marks with { Declared = null }).PutOn(body);
         return body;
     }
 

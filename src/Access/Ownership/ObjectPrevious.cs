@@ -7,8 +7,13 @@ namespace EksIamCdk.Access.Ownership;
 /// <param name="Fields">The values that were displaced, each with its path; whatever else the object holds was never touched.</param>
 /// <param name="Owner">Who owned it then; null when it was nobody's.</param>
 /// <param name="Previous">What that owner had displaced in its turn.</param>
-internal sealed record ObjectPrevious(IReadOnlyList<DisplacedField> Fields, Owner? Owner, ObjectPrevious? Previous)
+/// <param name="Declared">What that owner had declared, as it was kept; null when it is not known.</param>
+internal sealed record ObjectPrevious(IReadOnlyList<DisplacedField> Fields, Owner? Owner, ObjectPrevious? Previous, string? Declared = null)
 {
+    /// <summary>What the object carries again when it is put back.</summary>
+    [JsonIgnore]
+    public ObjectMarks Marks => new(Owner, Previous, Declared);
+
     /// <summary>The same, and what the live object holds at the leaves of <paramref name="manifest"/> that are not remembered yet.</summary>
     public ObjectPrevious AndWhatIsCoveredBy(JsonObject manifest, JsonObject live)
     {

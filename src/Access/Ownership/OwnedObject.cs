@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Objects;
@@ -8,6 +9,10 @@ namespace EksIamCdk.Access.Ownership;
 internal sealed class OwnedObject
 {
     private const string FieldManager = "eks-iam-cdk";
+
+    // The limit of the API server: TotalAnnotationSizeLimitB.
+    private const int LongestAnnotations = 256 * 1024;
+
     private static readonly string[] s_setByServer = ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink"];
 
     private readonly JsonObject _metadata;
@@ -18,6 +23,7 @@ internal sealed class OwnedObject
         _metadata = body["metadata"] as JsonObject ?? [];
         (Owner, OwnerUnreadable) = Read(ObjectAnnotations.Owner, OwnershipJson.Compact.Owner);
         (Previous, PreviousUnreadable) = Read(ObjectAnnotations.Previous, OwnershipJson.Compact.ObjectPrevious);
+        Declared = Annotation(ObjectAnnotations.Declared);
     }
 
     public JsonObject Body { get; }
@@ -25,6 +31,9 @@ internal sealed class OwnedObject
     public Owner? Owner { get; }
 
     public ObjectPrevious? Previous { get; }
+
+    /// <summary>What its owner declared, as it is kept (<see cref="DeclaredManifest"/>); null when it is not known.</summary>
+    public string? Declared { get; }
 
     public bool OwnerUnreadable { get; }
 
@@ -46,11 +55,23 @@ internal sealed class OwnedObject
     /// <summary>Whether the object says all that a manifest says; what it says besides does not matter.</summary>
     public bool Says(JsonObject manifest) => Says(Body, manifest);
 
-    /// <summary>A copy to be written in its place, with these two annotations.</summary>
-    public JsonObject Copy(Owner? owner, ObjectPrevious? previous)
+    /// <summary>Whether the annotations of a body that is applied fit into the object with those that it has besides.</summary>
+    public bool HasRoomFor(JsonObject body)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var annotations in new[] { _metadata["annotations"], body["metadata"]?["annotations"] }.OfType<JsonObject>())
+        {
+            foreach (var (key, value) in annotations) all[key] = value?.ToString() ?? "";
+        }
+
+        return all.Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value)) <= LongestAnnotations;
+    }
+
+    /// <summary>A copy to be written in its place, with these annotations.</summary>
+    public JsonObject Copy(ObjectMarks marks)
     {
         var copy = (JsonObject)Body.DeepClone();
-        Annotate(copy, owner, previous);
+        marks.PutOn(copy);
         return copy;
     }
 
@@ -63,22 +84,6 @@ internal sealed class OwnedObject
         return copy;
     }
 
-    /// <summary>Sets or takes off the two annotations.</summary>
-    public static void Annotate(JsonObject body, Owner? owner, ObjectPrevious? previous)
-    {
-        var metadata = (JsonObject)body["metadata"]!;
-        if (metadata["annotations"] is not JsonObject annotations) metadata["annotations"] = annotations = [];
-        Set(annotations, ObjectAnnotations.Owner, owner is null ? null : JsonSerializer.Serialize(owner, OwnershipJson.Compact.Owner));
-        Set(annotations, ObjectAnnotations.Previous, previous is null ? null : JsonSerializer.Serialize(previous, OwnershipJson.Compact.ObjectPrevious));
-        if (annotations.Count == 0) metadata.Remove("annotations");
-    }
-
-    private static void Set(JsonObject annotations, string key, string? value)
-    {
-        if (value is null) annotations.Remove(key);
-        else annotations[key] = value;
-    }
-
     /// <summary>Takes this project's field manager off an object that goes back to those who had it before.</summary>
     public static void ForgetOurManager(JsonObject body)
     {
@@ -89,10 +94,12 @@ internal sealed class OwnedObject
         }
     }
 
+    private string? Annotation(string name) => (string?)(_metadata["annotations"] as JsonObject)?[name];
+
     private (T? Value, bool Unreadable) Read<T>(string annotation, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class
     {
-        if ((string?)(_metadata["annotations"] as JsonObject)?[annotation] is not { } text) return (null, false);
+        if (Annotation(annotation) is not { } text) return (null, false);
         try
         {
             var value = JsonSerializer.Deserialize(text, type);

@@ -111,6 +111,33 @@ public sealed class ObjectOwnershipTests
     }
 
     [Fact]
+    public void What_was_declared_goes_with_the_owner_and_comes_back_with_him()
+    {
+        var first = Server.After(Declare(null, s_me));
+        var live = Server.After(ObjectOwnership.Declare(first, ConfigMap("""{"other":"x"}"""), s_sibling, OnConflict.Fail, null), first);
+
+        var unlinked = Assert.IsType<ObjectDecision.Replace>(Withdraw(live, s_me)).Body;
+        var back = Assert.IsType<ObjectDecision.Replace>(Withdraw(live, s_sibling)).Body;
+
+        Assert.Contains("other", DeclaredBy(live), StringComparison.Ordinal);
+        Assert.Equal(DeclaredBy(live), DeclaredBy(unlinked));
+        Assert.Equal(DeclaredManifest.Write(s_wanted), DeclaredBy(back));
+    }
+
+    [Fact]
+    public void An_object_of_before_declarations_were_kept_is_taken_over_and_given_back_without_one()
+    {
+        var first = Server.After(Declare(null, s_me));
+        first["metadata"]!["annotations"]!.AsObject().Remove(ObjectAnnotations.Declared);
+        var live = Server.After(Declare(first, s_sibling), first);
+
+        var back = Assert.IsType<ObjectDecision.Replace>(Withdraw(live, s_sibling)).Body;
+
+        Assert.Equal(first.ToJsonString(), back.ToJsonString());
+        Assert.NotNull(DeclaredBy(Server.After(Declare(first, s_me), first)));
+    }
+
+    [Fact]
     public void After_an_adopter_was_renamed_and_gone_the_new_owner_still_puts_back_what_was_adopted()
     {
         var foreign = Server.Foreign("""{"a":"old"}""");
@@ -236,6 +263,8 @@ public sealed class ObjectOwnershipTests
 
     private static ObjectDecision Withdraw(JsonObject? live, Owner owner) =>
         ObjectOwnership.Withdraw(s_wanted.Address, live, owner, s_wanted, retain: false);
+
+    private static string? DeclaredBy(JsonObject live) => (string?)live["metadata"]?["annotations"]?[ObjectAnnotations.Declared];
 
     private static Owner? OwnerOf(JsonObject body) => new OwnedObject(body).Owner;
 
