@@ -1,3 +1,4 @@
+using EksIamCdk.Access.Rbac;
 using EksIamCdk.Cli.Output;
 using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Aws;
@@ -79,19 +80,19 @@ internal static class AccessTable
     }
 
     /// <summary>In the namespaces that a stack owns, or in default; then in the cluster as a whole.</summary>
-    private static IEnumerable<Question> Questions(ClusterView cluster)
+    private static IEnumerable<AccessRequest.OfResource> Questions(ClusterView cluster)
     {
         var owned = cluster.Objects.Where(live => (string?)live["kind"] == "Namespace").Select(live => (string)live["metadata"]!["name"]!).Take(2).ToList();
         foreach (var ns in owned.Count == 0 ? ["default"] : owned)
         {
-            yield return new Question("get", "pods", Namespace: ns);
-            yield return new Question("update", "pods", Namespace: ns);
-            yield return new Question("delete", "deployments", "apps", Namespace: ns);
+            yield return new() { Verb = "get", Resource = "pods", Namespace = ns };
+            yield return new() { Verb = "update", Resource = "pods", Namespace = ns };
+            yield return new() { Verb = "delete", Resource = "deployments", ApiGroup = "apps", Namespace = ns };
         }
 
-        yield return new Question("get", "pods", Namespace: "kube-system");
-        yield return new Question("update", "configmaps", Name: "aws-auth", Namespace: "kube-system");
-        yield return new Question("create", "clusterrolebindings", "rbac.authorization.k8s.io");
+        yield return new() { Verb = "get", Resource = "pods", Namespace = "kube-system" };
+        yield return new() { Verb = "update", Resource = "configmaps", Name = "aws-auth", Namespace = "kube-system" };
+        yield return new() { Verb = "create", Resource = "clusterrolebindings", ApiGroup = "rbac.authorization.k8s.io" };
     }
 
     private static async Task<KubernetesUser?> EnterAsync(SandboxSession session, RegionalName cluster, string arn, CancellationToken cancellationToken)
@@ -100,8 +101,8 @@ internal static class AccessTable
         return await session.AuthenticatorOf(cluster)(token, cancellationToken);
     }
 
-    private static async Task<bool> AskAsync(KubernetesApi api, Question question, KubernetesUser user, CancellationToken cancellationToken) =>
-        await api.Review(question.ToReview(user), cancellationToken) is ApiAnswer.Ok ok
-            ? (bool?)ok.Object["status"]?["allowed"] ?? false
+    private static async Task<bool> AskAsync(KubernetesApi api, AccessRequest question, KubernetesUser user, CancellationToken cancellationToken) =>
+        await api.Review(SubjectAccessReview.Of(new(user.Username, user.Groups), question), cancellationToken) is ApiAnswer.Ok ok
+            ? SubjectAccessReview.IsAllowed(ok.Object)
             : throw new InvalidOperationException($"The API server did not answer whether {user.Username} may {question}.");
 }

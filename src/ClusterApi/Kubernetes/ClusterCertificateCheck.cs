@@ -3,20 +3,21 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EksIamCdk.ClusterApi.Kubernetes;
 
-/// <summary>Trusts exactly one CA; the host name and the dates are checked as everywhere.</summary>
+/// <summary>Trusts exactly one CA, or those of this machine; the host name and the dates are checked as everywhere.</summary>
 internal static class ClusterCertificateCheck
 {
     private const X509ChainStatusFlags DatesAreWrong = X509ChainStatusFlags.NotTimeValid;
 
-    public static SslClientAuthenticationOptions Options(CertificateAuthority authority)
+    public static SslClientAuthenticationOptions Options(CertificateAuthority? authority)
     {
         var policy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            TrustMode = authority is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck, // clusters publish no revocation lists
             DisableCertificateDownloads = true,
         };
-        policy.CustomTrustStore.AddRange(authority.Certificates);
+        if (authority is not null)
+            policy.CustomTrustStore.AddRange(authority.Certificates);
         return new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = policy,

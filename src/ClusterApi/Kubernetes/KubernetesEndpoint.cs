@@ -9,7 +9,8 @@ public sealed record KubernetesEndpoint
     /// <summary><c>https://host[:port][/prefix]</c>.</summary>
     public required Uri Address { get; init; }
 
-    public required CertificateAuthority Authority { get; init; }
+    /// <summary>Null when the certificates of this machine are meant, as a kubeconfig may; EKS gives each cluster its own.</summary>
+    public required CertificateAuthority? Authority { get; init; }
 
     /// <summary>The bearer token, asked for each request; without it a client certificate is needed.</summary>
     public Func<string>? Token { get; init; }

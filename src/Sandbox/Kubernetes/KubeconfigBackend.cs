@@ -46,6 +46,10 @@ public sealed class KubeconfigBackend : IKubernetesBackend
         string path, TokenAuthenticator authenticator, TimeProvider time, CancellationToken cancellationToken)
     {
         var config = Kubeconfig.Read(path);
+        if (config.Exec is not null)
+            throw new KubernetesBackendException(
+                $"The kubeconfig {path} has its user's token from a program (exec), which is for minutes; a sandbox needs one that stays. Make one: "
+                + "kubectl create token NAME");
         var authority = LocalAuthority.Create("eks-iam-cdk-kubeconfig", time);
         var certificate = authority.IssueServer("kubeconfig-proxy");
         var builder = WebApplication.CreateSlimBuilder();
@@ -90,8 +94,8 @@ public sealed class KubeconfigBackend : IKubernetesBackend
             options.CertificateChainPolicy.CustomTrustStore.ImportFromPem(authorities);
         }
 
-        if (config.ClientCertificate is var (certificate, key))
-            options.ClientCertificates = [X509Certificate2.CreateFromPem(certificate, key)];
+        if (config.Certificate() is { } certificate)
+            options.ClientCertificates = [certificate];
         return new SocketsHttpHandler { SslOptions = options, UseCookies = false, AllowAutoRedirect = false };
     }
 }

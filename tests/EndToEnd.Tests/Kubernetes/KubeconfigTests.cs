@@ -36,8 +36,8 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("current-context: dev", "current-context: nowhere", "has no context named nowhere")]
     [InlineData("current-context: dev", "kind: Config", "has no current-context")]
     [InlineData("name: kind", "name: k3d", "has no cluster named kind")]
-    [InlineData("tokenFile: token", "exec: {command: aws}", "kubectl create token")]
-    [InlineData("https://", "http://", "https alone")]
+    [InlineData("tokenFile: token", "auth-provider: {name: gcp}", "kubectl create token")]
+    [InlineData("https://", "http://", "only https")]
     [InlineData("ca.pem", "missing.pem", "missing.pem")]
     [InlineData("clusters:", "clusters: [", "cannot be read")]
     public void What_cannot_be_used_is_told_with_its_name(string text, string instead, string expected)
@@ -62,6 +62,64 @@ public sealed class KubeconfigTests : IDisposable
             KubeconfigBackend.StartAsync(path, (_, _) => Task.FromResult<KubernetesUser?>(null), TimeProvider.System, CancellationToken.None));
 
         Assert.Contains("https://127.0.0.1:1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sandbox_takes_no_token_of_a_program()
+    {
+        var path = Path.Combine(_folder.FullName, "config");
+        await File.WriteAllTextAsync(path, Whole.Replace("tokenFile: token", "exec: {command: aws}", StringComparison.Ordinal)
+            .Replace(", certificate-authority: ca.pem", "", StringComparison.Ordinal));
+
+        var refused = await Assert.ThrowsAsync<KubernetesBackendException>(() =>
+            KubeconfigBackend.StartAsync(path, (_, _) => Task.FromResult<KubernetesUser?>(null), TimeProvider.System, CancellationToken.None));
+
+        Assert.Contains("which is for minutes", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("printf '{\"status\": {\"token\": \"%s\"}}' $NAME-$1", null)]
+    [InlineData("echo no login >&2; exit 3", "ended with 3: no login")]
+    [InlineData("echo '{}'", "gave no token")]
+    [InlineData("echo token", "gave no token")]
+    public async Task A_program_gives_the_token_or_is_told_with_what_it_said(string script, string? expected)
+    {
+        var exec = new ExecCredential("sh", ["-c", script, "sh", "argument"], [new("NAME", "given")]);
+
+        var (token, told) = ("", "");
+        try
+        {
+            token = await exec.TokenAsync(CancellationToken.None);
+        }
+        catch (KubernetesBackendException refused)
+        {
+            told = refused.Message;
+        }
+
+        Assert.Equal(expected is null ? "given-argument" : "", token);
+        Assert.Contains(expected ?? "", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_missing_is_told()
+    {
+        var refused = await Assert.ThrowsAsync<KubernetesBackendException>(() => new ExecCredential("no-such-program", [], []).TokenAsync(CancellationToken.None));
+
+        Assert.Contains("no-such-program", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_context_can_be_asked_for()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "config"), Whole
+            .Replace("cluster: none, user: none", "cluster: kind, user: cloud", StringComparison.Ordinal)
+            .Replace(", certificate-authority: ca.pem", "", StringComparison.Ordinal)
+            .Replace("users:", "users:\n- {name: cloud, user: {exec: {command: aws, args: [eks, get-token]}}}", StringComparison.Ordinal));
+
+        var config = Kubeconfig.Read(Path.Combine(_folder.FullName, "config"), "other");
+
+        Assert.Equal(("kind", "cloud"), (config.Cluster, config.User));
+        Assert.NotNull(config.Exec);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

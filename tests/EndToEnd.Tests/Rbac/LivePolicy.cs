@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Rbac;
+using EksIamCdk.ClusterApi;
+using EksIamCdk.ClusterApi.Kubernetes;
+using EksIamCdk.ClusterApi.Reading;
 using EksIamCdk.EndToEnd.Tests.ApiContract;
+using EksIamCdk.Sandbox.Kubernetes;
 
 namespace EksIamCdk.EndToEnd.Tests.Rbac;
 
@@ -9,11 +13,19 @@ internal static class LivePolicy
 {
     private const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
 
-    public static async Task<RbacPolicy> ReadAsync(ApiClient admin)
+    public static async Task<RbacPolicy> ReadAsync(IKubernetesBackend backend)
     {
-        List<JsonObject> roles = [.. await ListAsync(admin, "clusterroles"), .. await ListAsync(admin, "roles")];
-        List<JsonObject> bindings = [.. await ListAsync(admin, "clusterrolebindings"), .. await ListAsync(admin, "rolebindings")];
-        return new RbacPolicy(roles.Select(Role), bindings.Select(Binding));
+        using var api = new KubernetesApi(
+            new KubernetesEndpoint
+            {
+                Address = new Uri(backend.Endpoint),
+                Authority = CertificateAuthority.Parse(backend.CertificateAuthorityData)!,
+                Token = () => backend.AdminToken,
+            },
+            TimeProvider.System);
+        var connection = new ClusterConnection(api, new ClusterReference { Name = "live", Region = "" }, "an administrator");
+        var reading = await new ClusterReader(connection, TimeProvider.System, TimeSpan.FromSeconds(10)).RbacAsync(CancellationToken.None);
+        return Assert.IsType<RbacReading.Read>(reading).Rbac.Policy;
     }
 
     public static async Task CreateAsync(ApiClient admin, RbacRole role)
@@ -42,38 +54,8 @@ internal static class LivePolicy
         (await admin.CreateAsync(PathOf(binding.Namespace, "rolebindings"), body.ToJsonString())).Expect(201);
     }
 
-    private static async Task<IEnumerable<JsonObject>> ListAsync(ApiClient admin, string plural) =>
-        (await admin.GetAsync($"{Rbac}/{plural}")).Expect(200).Body["items"]!.AsArray().Select(item => item!.AsObject());
-
     private static string PathOf(string inNamespace, string plural) =>
         inNamespace.Length == 0 ? $"{Rbac}/cluster{plural}" : $"{Rbac}/namespaces/{inNamespace}/{plural}";
-
-    private static RbacRole Role(JsonObject live) => new()
-    {
-        Namespace = Text(live["metadata"]!, "namespace"),
-        Name = Text(live["metadata"]!, "name"),
-        Rules =
-        [
-            .. Items(live, "rules").Select(rule => new PolicyRule
-            {
-                Verbs = Texts(rule, "verbs"), ApiGroups = Texts(rule, "apiGroups"), Resources = Texts(rule, "resources"),
-                ResourceNames = Texts(rule, "resourceNames"), NonResourceUrls = Texts(rule, "nonResourceURLs"),
-            }),
-        ],
-    };
-
-    private static RbacBinding Binding(JsonObject live) => new()
-    {
-        Namespace = Text(live["metadata"]!, "namespace"),
-        Name = Text(live["metadata"]!, "name"),
-        RoleIsClusterRole = Text(live["roleRef"]!, "kind") == "ClusterRole",
-        RoleName = Text(live["roleRef"]!, "name"),
-        Subjects =
-        [
-            .. Items(live, "subjects").Select(
-                subject => new RbacSubject(Enum.Parse<SubjectKind>(Text(subject, "kind")), Text(subject, "name"), Text(subject, "namespace"))),
-        ],
-    };
 
     private static JsonNode ToJson(PolicyRule rule)
     {
@@ -102,11 +84,4 @@ internal static class LivePolicy
     }
 
     private static JsonArray Array(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
-
-    private static IEnumerable<JsonObject> Items(JsonObject parent, string name) =>
-        (parent[name] as JsonArray ?? []).Select(item => item!.AsObject());
-
-    private static string[] Texts(JsonObject parent, string name) => [.. (parent[name] as JsonArray ?? []).Select(item => (string)item!)];
-
-    private static string Text(JsonNode parent, string name) => (string?)parent[name] ?? "";
 }

@@ -82,7 +82,7 @@ public sealed class RbacParityTests(KubeApiServerFixture server) : IDisposable
     private async Task CompareAsync(IReadOnlyList<(RbacUser User, AccessRequest Request)> questions, string run, string inNamespace)
     {
         await SettledAsync(run, inNamespace);
-        var policy = await LivePolicy.ReadAsync(_admin);
+        var policy = await LivePolicy.ReadAsync(server.Backend);
         var differences = new List<string>();
         var allowed = 0;
         foreach (var batch in questions.Chunk(16))

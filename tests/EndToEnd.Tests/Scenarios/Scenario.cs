@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Amazon.CDK;
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Problems;
@@ -99,25 +98,6 @@ internal sealed class Scenario : IAsyncDisposable
             return false;
         var problems = new ProblemList();
         var request = Assert.IsType<AccessRequest.OfResource>(ExpectLine.Parse("question", question, problems));
-        var review = new JsonObject
-        {
-            ["apiVersion"] = "authorization.k8s.io/v1",
-            ["kind"] = "SubjectAccessReview",
-            ["spec"] = new JsonObject
-            {
-                ["user"] = user.Username,
-                ["groups"] = new JsonArray([.. user.Groups.Append("system:authenticated").Select(group => (JsonNode)group)]),
-                ["resourceAttributes"] = new JsonObject
-                {
-                    ["verb"] = request.Verb,
-                    ["group"] = request.ApiGroup,
-                    ["resource"] = request.Resource,
-                    ["subresource"] = request.Subresource,
-                    ["name"] = request.Name,
-                    ["namespace"] = request.Namespace,
-                },
-            },
-        };
         var backend = await Session.BackendAsync(key, CancellationToken.None);
         using var api = new KubernetesApi(
             new KubernetesEndpoint
@@ -127,8 +107,8 @@ internal sealed class Scenario : IAsyncDisposable
                 Token = () => backend.AdminToken,
             },
             TimeProvider.System);
-        var answer = Assert.IsType<ApiAnswer.Ok>(await api.Review(review, CancellationToken.None));
-        return (bool?)answer.Object["status"]?["allowed"] ?? false;
+        var answer = Assert.IsType<ApiAnswer.Ok>(await api.Review(SubjectAccessReview.Of(new(user.Username, user.Groups), request), CancellationToken.None));
+        return SubjectAccessReview.IsAllowed(answer.Object);
     }
 
     public async Task ShouldWorkAsync(string callerArn, string cluster, params string[] questions)

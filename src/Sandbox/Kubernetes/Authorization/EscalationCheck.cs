@@ -24,13 +24,13 @@ internal sealed class EscalationCheck(Authorizer authorizer, PolicySource polici
         if (authorizer.Check(request with { Name = name }, "escalate") is null) return null;
         if (body["aggregationRule"] is JsonObject && Beyond(request, [Everything]).Count > 0)
             return ApiStatus.Forbidden(request.Kind, name, "must have cluster-admin privileges to use the aggregationRule");
-        return Refusal(request, name, Beyond(request, PolicySource.Rules(body)));
+        return Refusal(request, name, Beyond(request, RbacJson.Rules(body)));
     }
 
     private ApiStatus? Binding(ApiRequest request, string name, JsonObject? before, JsonObject body)
     {
         if (StaysThe(before, body, "roleRef", "subjects")) return null;
-        var binding = PolicySource.Binding(body) with { Namespace = request.Namespace };
+        var binding = RbacJson.Binding(body) with { Namespace = request.Namespace };
         var bound = binding.RoleIsClusterRole ? Kinds.ClusterRole : Kinds.Role;
         if (authorizer.Check(request with { Kind = bound, Name = binding.RoleName }, "bind") is null) return null;
         return policies.Current.RulesOf(binding) is { } rules

@@ -21,35 +21,11 @@ internal sealed class PolicySource
 
     /// <summary>The policy of now. The store's gate is held.</summary>
     public RbacPolicy Current => _policy ??= new RbacPolicy(
-        _store.Peek(Kinds.Role).Concat(_store.Peek(Kinds.ClusterRole)).Select(Role),
-        _store.Peek(Kinds.RoleBinding).Concat(_store.Peek(Kinds.ClusterRoleBinding)).Select(Binding));
-
-    public static RbacRole Role(JsonObject body) => new() { Namespace = body.Namespace(), Name = body.Name(), Rules = Rules(body) };
-
-    public static IReadOnlyList<PolicyRule> Rules(JsonObject body) =>
-    [
-        .. body.Objects("rules").Select(rule => new PolicyRule
-        {
-            Verbs = rule.Texts("verbs"), ApiGroups = rule.Texts("apiGroups"), Resources = rule.Texts("resources"),
-            ResourceNames = rule.Texts("resourceNames"), NonResourceUrls = rule.Texts("nonResourceURLs"),
-        }),
-    ];
-
-    public static RbacBinding Binding(JsonObject body) => new()
-    {
-        Namespace = body.Namespace(),
-        Name = body.Name(),
-        RoleIsClusterRole = body["roleRef"].Text("kind") == "ClusterRole",
-        RoleName = body["roleRef"].Text("name"),
-        Subjects =
-        [
-            .. body.Objects("subjects").Where(subject => Enum.TryParse<SubjectKind>(subject.Text("kind"), out _))
-                .Select(subject => new RbacSubject(Enum.Parse<SubjectKind>(subject.Text("kind")), subject.Text("name"), subject.Text("namespace"))),
-        ],
-    };
+        _store.Peek(Kinds.Role).Concat(_store.Peek(Kinds.ClusterRole)).Select(RbacJson.Role),
+        _store.Peek(Kinds.RoleBinding).Concat(_store.Peek(Kinds.ClusterRoleBinding)).Select(RbacJson.Binding));
 
     public static LabelledRole Labelled(JsonObject body) => new(
-        Role(body), body.Labels(), [.. body["aggregationRule"].Objects("clusterRoleSelectors").Select(Selection.FromObject)]);
+        RbacJson.Role(body), body.Labels(), [.. body["aggregationRule"].Objects("clusterRoleSelectors").Select(Selection.FromObject)]);
 
     public static JsonArray ToJson(IEnumerable<PolicyRule> rules) => new([.. rules.Select(ToJson)]);
 

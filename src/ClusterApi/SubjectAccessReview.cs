@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.MappingLambda.Reconciliation;
+namespace EksIamCdk.ClusterApi;
 
 /// <summary>The question to an API server whether somebody may do something. Source:
 /// https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/subject-access-review-v1/.</summary>
-internal static class SubjectAccessReview
+public static class SubjectAccessReview
 {
     public static JsonObject Of(RbacUser user, AccessRequest request)
     {
