@@ -113,7 +113,7 @@ public sealed class Manifest
         }
 
         RefuseOurAnnotations(path, metadata, problems);
-        var name = Text(metadata, "name", $"{path}.metadata.name", "the name of the object", problems);
+        var name = Segment(Text(metadata, "name", $"{path}.metadata.name", "the name of the object", problems), $"{path}.metadata.name", problems);
         if (!kind.Namespaced)
         {
             if (metadata.ContainsKey("namespace")) problems.Add($"{path}.metadata.namespace", metadata["namespace"]?.ToString() ?? "null", $"none: a {kind.Kind} lives outside namespaces");
@@ -122,7 +122,8 @@ public sealed class Manifest
 
         // As kubectl does.
         if (!metadata.ContainsKey("namespace")) metadata["namespace"] = "default";
-        var ns = Text(metadata, "namespace", $"{path}.metadata.namespace", "the namespace of the object", problems);
+        var ns = Segment(
+            Text(metadata, "namespace", $"{path}.metadata.namespace", "the namespace of the object", problems), $"{path}.metadata.namespace", problems);
         return name is null || ns is null ? null : new(kind, ns, name);
     }
 
@@ -153,6 +154,14 @@ public sealed class Manifest
 
         if (value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text) return text;
         problems.Add(path, value.ToJsonString(), expected);
+        return null;
+    }
+
+    // What is no single segment of a path would be the path of something else: DELETE …/configmaps/.. deletes the namespace.
+    private static string? Segment(string? text, string path, ProblemList problems)
+    {
+        if (text is null || (text is not ("." or "..") && text.AsSpan().IndexOfAny('/', '%') < 0)) return text;
+        problems.Add(path, text, "a name that is neither \".\" nor \"..\" and holds neither / nor %");
         return null;
     }
 

@@ -45,6 +45,8 @@ public sealed class ManifestTests
     [InlineData("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a"},"status":{}}""", "only apiVersion, kind, metadata, spec")]
     [InlineData("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a","namespace":"b"}}""", "outside namespaces")]
     [InlineData("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a","uid":"b"}}""", "left out")]
+    [InlineData("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"..","namespace":"b"}}""", "neither")]
+    [InlineData("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"b/c"}}""", "neither")]
     [InlineData("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a","labels":[]}}""", "an object")]
     [InlineData("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a","annotations":{"eks-iam-cdk/owner":"me"}}}""", "left out")]
     public void What_is_not_one_whole_object_is_refused(string text, string expected)

@@ -78,6 +78,27 @@ public sealed class ResponseSenderTests : IDisposable
         Assert.Contains("127.0.0.1", refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_answer_without_end_is_not_read()
+    {
+        using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nand so on");
+
+        Assert.Null(await _sender.SendAsync($"http://127.0.0.1:{server.Port}/x", "{}"u8.ToArray(), Soon(), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        await using var elsewhere = await ResponseSink.StartAsync();
+        using var server = new RawServer($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {elsewhere.Address}x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+        var refusal = await _sender.SendAsync($"http://127.0.0.1:{server.Port}/x", "{}"u8.ToArray(), Soon(1.5), CancellationToken.None);
+
+        Assert.NotNull(refusal);
+        Assert.Contains("PUT /x", await server.Request, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Puts);
+    }
+
     public void Dispose() => _sender.Dispose();
 
     private static Deadline Soon(double seconds = 20) => Deadline.Until(DateTimeOffset.UtcNow.AddSeconds(seconds), DateTimeOffset.UtcNow);
@@ -85,10 +106,14 @@ public sealed class ResponseSenderTests : IDisposable
     /// <summary>Takes one request as text, before any server has made sense of it.</summary>
     private sealed class RawServer : IDisposable
     {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        public const string Taken = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-        public RawServer()
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly string _answer;
+
+        public RawServer(string answer = Taken)
         {
+            _answer = answer;
             _listener.Start();
             Request = TakeAsync();
         }
@@ -108,7 +133,7 @@ public sealed class ResponseSenderTests : IDisposable
             do
                 text.Append(Encoding.Latin1.GetString(buffer, 0, await stream.ReadAsync(buffer)));
             while (!text.ToString().Contains("\r\n\r\n", StringComparison.Ordinal));
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(_answer));
             return text.ToString();
         }
     }
