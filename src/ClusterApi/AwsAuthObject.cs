@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 
-namespace EksIamCdk.MappingLambda.Reconciliation;
+namespace EksIamCdk.ClusterApi;
 
 /// <summary>The ConfigMap kube-system/aws-auth between its JSON on the wire and what decisions need of it.</summary>
-internal static class AwsAuthObject
+public static class AwsAuthObject
 {
     // What every object has, and nobody put there by hand.
     private static readonly HashSet<string> SetByServer = new(StringComparer.Ordinal)
