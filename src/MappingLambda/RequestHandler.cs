@@ -16,6 +16,8 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         {
             case RequestReading.Answered answered:
                 return answered.Answer;
+            case RequestReading.Readable { Request: var request } when envelope.Death is { } death:
+                return LastAnswer(envelope, request, death);
             case RequestReading.Readable { Request: var request }:
                 progress.IdOnFailure = request.IdOnFailure;
                 var loop = new ReconciliationLoop(clusters, request.Resource.Cluster, request.Type, deadline, progress, time, log);
@@ -29,6 +31,15 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
                 throw new UnreachableException();
         }
     }
+
+    /// <summary>The answer to a request that its function died of. Nobody looks into the cluster: the id is that of what the request was about,
+    /// which may have been made just before the end, so that CloudFormation has it deleted in its rollback.</summary>
+    private static Answer LastAnswer(Envelope envelope, Request request, Death death) => request.Type switch
+    {
+        RequestType.Create when !death.Began => Answer.Failed(Invocation.NothingMade(envelope), death.Failure),
+        RequestType.Delete when envelope.PhysicalResourceId == Invocation.NothingMade(envelope) => Answer.Success(envelope.PhysicalResourceId),
+        _ => Answer.Failed(request.PhysicalResourceId, death.Failure),
+    };
 
     private IReconciler ReconcilerOf(Request request, Deadline deadline, Progress progress) => request.Resource switch
     {

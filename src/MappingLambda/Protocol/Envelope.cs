@@ -33,7 +33,7 @@ internal sealed record Envelope
     public required ProblemList Problems { get; init; }
 
     /// <summary>Why a delivery of this event died without an answer, when Lambda tells so; null for an event to work on.</summary>
-    public Failure? Death { get; init; }
+    public Death? Death { get; init; }
 
     public Owner Owner => new(StackId, LogicalResourceId);
 

@@ -3,7 +3,7 @@ using EksIamCdk.Access.Problems;
 
 namespace EksIamCdk.MappingLambda.Protocol;
 
-/// <summary>Reads an event, bare or wrapped by SNS, or in the record of its death, as far as is needed to answer it.</summary>
+/// <summary>Reads an event, bare or wrapped by SNS, or in the record of its death (which may be wrapped itself), as far as is needed to answer it.</summary>
 internal static class EnvelopeReader
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
@@ -13,7 +13,7 @@ internal static class EnvelopeReader
     {
         try
         {
-            var whole = Parse(body);
+            var whole = Unwrapped(Parse(body));
             var dead = Member(whole, DeathRecord.Event);
             var given = Unwrapped(dead.ValueKind == JsonValueKind.Undefined ? whole : dead);
             if (given.ValueKind != JsonValueKind.Object)

@@ -32,15 +32,16 @@ internal sealed class Invocation(IRequestHandler handler, ResponseSender sender,
         }
 
         log.Started(delivery.Id, envelope);
-        var failure = envelope.Problems.Count > 0 ? Unreadable(envelope) : envelope.Death;
-        var answer = failure is null ? await WorkedAsync(delivery, envelope, stop) : Answer.Failed(FallbackId(envelope), failure);
+        var answer = envelope.Problems.Count > 0
+            ? Answer.Failed(FallbackId(envelope), Unreadable(envelope))
+            : await WorkedAsync(delivery, envelope, stop);
         log.Decided(delivery.Id, envelope, answer);
 
         var refusal = await sender.SendAsync(envelope.ResponseUrl, AnswerBody.Of(envelope, answer), delivery.Deadline, stop);
         if (refusal is null)
             return new Outcome.Answered();
         log.NotAnswered(delivery.Id, envelope, refusal);
-        return new Outcome.Failed("NotAnswered", $"CloudFormation has no answer to {envelope}: {refusal}.");
+        return new Outcome.Failed(Outcome.NotAnswered, $"CloudFormation has no answer to {envelope}: {refusal}.");
     }
 
     /// <summary>The answer of the handler, or one in its place when time is over or it has a bug. Its work is never waited for longer
@@ -65,7 +66,10 @@ internal sealed class Invocation(IRequestHandler handler, ResponseSender sender,
 
     /// <summary>Never empty: CloudFormation would make one up and hide the Reason.</summary>
     public static string FallbackId(Envelope envelope) =>
-        envelope.PhysicalResourceId.Length > 0 ? envelope.PhysicalResourceId : $"none|{envelope.LogicalResourceId}";
+        envelope.PhysicalResourceId.Length > 0 ? envelope.PhysicalResourceId : NothingMade(envelope);
+
+    /// <summary>The id of a Create that failed before it made anything.</summary>
+    public static string NothingMade(Envelope envelope) => $"none|{envelope.LogicalResourceId}";
 
     private static Failure Unreadable(Envelope envelope) => new(
         ErrorCode.EventUnreadable,

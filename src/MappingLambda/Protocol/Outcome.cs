@@ -3,6 +3,9 @@ namespace EksIamCdk.MappingLambda.Protocol;
 /// <summary>How an invocation ends towards Lambda. CloudFormation's answer is another matter.</summary>
 internal abstract record Outcome
 {
+    /// <summary>The error type of an answer that was not taken.</summary>
+    public const string NotAnswered = "NotAnswered";
+
     private Outcome()
     {
     }

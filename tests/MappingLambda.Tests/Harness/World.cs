@@ -85,22 +85,24 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Sends a request, and waits until its invocation has ended.</summary>
     /// <returns>What CloudFormation was told.</returns>
-    public async Task<Told> SendAsync(JsonObject request)
+    public async Task<Told> SendAsync(JsonObject request, Func<JsonObject, JsonObject>? wrap = null)
     {
-        var (end, told) = await InvokeAsync(request);
+        var (end, told) = await InvokeAsync(request, wrap);
         Assert.True(end.Succeeded, $"the invocation ended as an error: {end.Body}");
         return Assert.Single(told);
     }
 
     /// <summary>Sends a request; how its invocation ended, and all that CloudFormation took.</summary>
-    public async Task<(InvocationEnd End, IReadOnlyList<Told> Told)> InvokeAsync(JsonObject request)
+    /// <param name="request">The request.</param>
+    /// <param name="wrap">What it arrives in.</param>
+    public async Task<(InvocationEnd End, IReadOnlyList<Told> Told)> InvokeAsync(JsonObject request, Func<JsonObject, JsonObject>? wrap = null)
     {
         var id = $"r{Interlocked.Increment(ref _requests)}";
         var sent = (JsonObject)request.DeepClone();
         sent["ResponseURL"] ??= $"{Sink.Address}{id}?X-Amz-Signature=the-secret-of-the-url";
         sent["RequestId"] ??= id;
         var target = new Uri((string)sent["ResponseURL"]!).PathAndQuery;
-        var end = await RuntimeApi.InvokeAsync(sent.ToJsonString(), Time);
+        var end = await RuntimeApi.InvokeAsync((wrap?.Invoke(sent) ?? sent).ToJsonString(), Time);
         return (end, [.. Sink.Taken.Where(put => put.Target == target).Select(put => new Told(put.Json, put.At))]);
     }
 

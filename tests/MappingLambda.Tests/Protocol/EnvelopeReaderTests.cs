@@ -33,10 +33,7 @@ public sealed class EnvelopeReaderTests
     [Fact]
     public void An_event_is_read_bare_or_wrapped_by_SNS()
     {
-        var wrapped = new JsonObject
-        {
-            ["Records"] = new JsonArray(new JsonObject { ["EventSource"] = "aws:sns", ["Sns"] = new JsonObject { ["Message"] = Event.ToJsonString() } }),
-        };
+        var wrapped = Wrapped(Event);
 
         Assert.Equal("https://example.com/a%3Ab?c", Read(Event).ResponseUrl);
         Assert.Equal("https://example.com/a%3Ab?c", Read(wrapped).ResponseUrl);
@@ -62,32 +59,23 @@ public sealed class EnvelopeReaderTests
     public void The_text_of_an_envelope_does_not_hold_its_URL() =>
         Assert.DoesNotContain("example.com", Read(Event).ToString(), StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData(
-        """{"errorType": "Runtime.ExitError", "errorMessage": "RequestId: 1 Error: Runtime exited with error: signal: killed"}""",
-        "The function died before it could answer: Runtime.ExitError: RequestId: 1 Error: Runtime exited with error: signal: killed. "
-        + "Look at the function's log; \"signal: killed\" is a lack of memory, which MemorySize gives. Then deploy again. [EKSIAM091]")]
-    [InlineData(
-        """{"errorType": "Sandbox.Timedout", "errorMessage": "RequestId: 1 Error: Task timed out after 120.00 seconds"}""",
-        "The function died before it could answer: Sandbox.Timedout: RequestId: 1 Error: Task timed out after 120.00 seconds. "
-        + "Look at the function's log; \"signal: killed\" is a lack of memory, which MemorySize gives. Then deploy again. [EKSIAM090]")]
-    [InlineData(
-        "null",
-        "The function never took the event (EventAgeExceeded): it is throttled, or its account is. "
-        + "Raise the concurrency that is left to it, and deploy again. [EKSIAM090]")]
-    public void The_record_of_a_death_holds_the_event_and_says_of_what_it_died(string response, string reason)
+    [Fact]
+    public void The_record_of_a_death_is_read_bare_or_by_a_topic_and_so_is_the_event_in_it()
     {
-        var record = new JsonObject
-        {
-            ["version"] = "1.0",
-            ["requestContext"] = new JsonObject { ["condition"] = response == "null" ? "EventAgeExceeded" : "RetriesExhausted" },
-            [DeathRecord.Event] = Event.DeepClone(),
-            ["responsePayload"] = JsonNode.Parse(response),
-        };
+        var ofHub = Wrapped(Event);
+        JsonObject[] given = [DeathOf(Event), DeathOf(ofHub), Wrapped(DeathOf(Event)), Wrapped(DeathOf(ofHub))];
 
-        Assert.Equal(("Dev", reason), (Read(record).LogicalResourceId, Read(record).Death!.Reason));
+        Assert.All(given, record => Assert.Equal(("Dev", true), (Read(record).LogicalResourceId, Read(record).Death!.Began)));
         Assert.Null(Read(Event).Death);
+        Assert.Null(Read(ofHub).Death);
     }
+
+    private static JsonObject DeathOf(JsonObject given) => Deaths.Of(given, Deaths.Crashed);
+
+    private static JsonObject Wrapped(JsonObject given) => new()
+    {
+        ["Records"] = new JsonArray(new JsonObject { ["EventSource"] = "aws:sns", ["Sns"] = new JsonObject { ["Message"] = given.ToJsonString() } }),
+    };
 
     private static Envelope Read(JsonObject given)
     {

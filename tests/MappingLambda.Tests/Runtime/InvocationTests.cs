@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.MappingLambda.Protocol;
 using EksIamCdk.MappingLambda.Runtime;
@@ -24,32 +23,6 @@ public sealed class InvocationTests
 
         Assert.DoesNotContain("hunter2", world.Log, StringComparison.Ordinal);
         Assert.Contains("InvocationTests", world.Log, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Create", "none|Dev")]
-    [InlineData("Update", "the-old-id")]
-    [InlineData("Delete", "the-old-id")]
-    public async Task An_event_that_its_function_died_of_is_answered_and_not_worked_on(string type, string id)
-    {
-        await using var world = await World.StartAsync();
-        var dead = Events.Update("the-old-id", Events.Entry(world), Events.Entry(world)).With("RequestType", type);
-        if (type == "Create")
-            dead.Remove("PhysicalResourceId");
-        dead["ResponseURL"] = $"{world.Sink.Address}last?X-Amz-Signature=s";
-        dead["RequestId"] = "last";
-        var record = new JsonObject
-        {
-            [DeathRecord.Event] = dead,
-            ["responsePayload"] = new JsonObject { ["errorType"] = "Runtime.ExitError", ["errorMessage"] = "Runtime exited with error: exit status 134" },
-        };
-
-        await world.InvokeAsync(record);
-
-        var told = Assert.Single(world.Sink.Taken).Json;
-        Assert.Equal(("FAILED", id, "last"), ((string?)told["Status"], (string?)told["PhysicalResourceId"], (string?)told["RequestId"]));
-        Assert.Contains("exit status 134", (string?)told["Reason"], StringComparison.Ordinal);
-        Assert.Empty(world.Kubernetes.Calls);
     }
 
     [Theory]
