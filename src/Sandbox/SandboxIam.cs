@@ -23,6 +23,12 @@ public sealed class SandboxIam
     /// <summary>What the policies of a role say.</summary>
     public IamDecision RoleMay(string roleArn, string action, string resource) => _services.Iam.RoleMay(roleArn, action, resource);
 
+    /// <summary>Makes a role or a user outside of all stacks. Anew, it is another one: access entries for the one before do not let it in.</summary>
+    public void Create(string principalArn) => _services.Principals.Create(principalArn);
+
+    /// <summary>Deletes a role or a user outside of all stacks.</summary>
+    public void Delete(string principalArn) => _services.Principals.Delete(principalArn);
+
     /// <summary>A token as an OIDC issuer gives it, good in this session only.</summary>
     /// <param name="issuer">Such as <c>https://token.actions.githubusercontent.com</c>.</param>
     /// <param name="claims"><c>sub</c>, <c>aud</c> and others.</param>

@@ -21,6 +21,9 @@ public sealed record SandboxOptions
     /// <summary>Of stacks that name no Region.</summary>
     public string Region { get; init; } = "eu-west-1";
 
+    /// <summary>Until a change of an access entry is in force: EKS takes some seconds.</summary>
+    public TimeSpan AccessEntryDelay { get; init; }
+
     /// <summary>How often each event arrives at its function.</summary>
     public Delivery Delivery { get; init; }
 

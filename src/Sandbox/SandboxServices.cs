@@ -2,6 +2,7 @@ using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Resources;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Clusters;
+using EksIamCdk.Sandbox.Clusters.AccessEntries;
 using EksIamCdk.Sandbox.Iam;
 using EksIamCdk.Sandbox.Lambda;
 using EksIamCdk.Sandbox.Serve.CloudFormation;
@@ -37,7 +38,9 @@ internal sealed class SandboxServices : IAsyncDisposable
         Iam = new IamDirectory(Cloud);
         Tokens = new WebIdentityTokens(options.Time);
         Web = new WebIdentity(Tokens, Iam);
-        Access = new ClusterAccess(Identity, Cloud, Clusters.GetAsync, Notes);
+        Principals = new IamPrincipals(options.Time);
+        Entries = new AccessEntryStore(Principals, options.Time, options.AccessEntryDelay);
+        Access = new ClusterAccess(Identity, Cloud, Entries, Clusters.GetAsync, Notes);
         Existing = new ExistingNamespaces(Clusters, Cloud, Notes);
     }
 
@@ -52,6 +55,10 @@ internal sealed class SandboxServices : IAsyncDisposable
     public ClusterRegistry Clusters { get; }
 
     public ClusterAccess Access { get; }
+
+    public AccessEntryStore Entries { get; }
+
+    public IamPrincipals Principals { get; }
 
     public ExistingNamespaces Existing { get; }
 
@@ -104,7 +111,9 @@ internal sealed class SandboxServices : IAsyncDisposable
     public StackEngine NewEngine(LambdaTransport transport, EventLog log) => new(
         new StackSetResources(
             new BucketResources(
-                new ClusterResources(new AccessEntryResources(new NativeResources(_names), Cloud, Clusters), Clusters), Buckets),
+                new ClusterResources(
+                    new AccessEntryResources(new PrincipalResources(new NativeResources(_names), Principals), Entries, Cloud, Clusters), Clusters, Entries),
+                Buckets),
             StackSets,
             new StackSetTemplates(this)),
         new CustomResources(transport, Options.Time),
@@ -120,7 +129,14 @@ internal sealed class SandboxServices : IAsyncDisposable
         await _saving.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            var state = new KeptState { Stacks = [.. Cloud.Stacks.Select(KeptStack.Of)], DeletedClusters = [.. Clusters.Deleted], StackSets = [.. StackSets.All.Select(KeptStackSet.Of)] };
+            var state = new KeptState
+            {
+                Stacks = [.. Cloud.Stacks.Select(KeptStack.Of)],
+                DeletedClusters = [.. Clusters.Deleted],
+                StackSets = [.. StackSets.All.Select(KeptStackSet.Of)],
+                AccessEntries = Entries.All,
+                Principals = [.. Principals.Known],
+            };
             await new StateFolder(folder).SaveAsync(state, CancellationToken.None).ConfigureAwait(false);
             await Clusters.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         }
@@ -160,13 +176,17 @@ internal sealed class SandboxServices : IAsyncDisposable
             foreach (var set in kept.StackSets)
                 set.AddTo(StackSets);
             Clusters.Restore(kept.DeletedClusters);
+            Principals.Restore(kept.Principals);
+            Entries.Restore(kept.AccessEntries);
         }
         Sink = await ResponseSink.StartAsync(cancellationToken).ConfigureAwait(false);
         Buckets.Load();
         List<IAwsService> services =
         [
             new StsService(Identity, Cloud, Iam, Web, rolesMustExist: Options.Serve is not null, Options.Time),
-            new EksService(Clusters, [.. new ClusterDescriptions(Clusters, Cloud).Operations]),
+            new EksService(
+                Clusters, Iam, [.. new ClusterDescriptions(Clusters, Cloud).Operations, .. new AccessEntryOperations(Entries, Cloud).Operations]),
+            new IamService(Principals, Iam, Options.Region),
         ];
         if (Options.Serve is not null)
         {

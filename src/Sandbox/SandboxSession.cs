@@ -108,7 +108,7 @@ public sealed class SandboxSession : IAsyncDisposable
                     key,
                     awsAuth,
                     [.. all.Where(live => live["metadata"]?["annotations"]?[ObjectAnnotations.Owner] is not null)],
-                    _services.Cloud.PeopleOf(key),
+                    _services.Cloud.PeopleOf(_services.Entries.Of(key)),
                     clusters.Count(other => other.Name == key.Name) == 1 ? key.Name : key.ToString()));
         }
         return views;

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using EksIamCdk.Sandbox.CloudFormation.Intrinsics;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
+using EksIamCdk.Sandbox.Clusters.AccessEntries;
+using EksIamCdk.Sandbox.Iam;
 using EksIamCdk.Sandbox.StackSets;
 
 namespace EksIamCdk.Sandbox;
@@ -38,6 +40,10 @@ internal sealed record KeptState
     public IReadOnlyList<KeptStackSet> StackSets { get; init; } = [];
 
     public IReadOnlyList<RegionalName> DeletedClusters { get; init; } = [];
+
+    public IReadOnlyList<AccessEntry> AccessEntries { get; init; } = [];
+
+    public IReadOnlyList<KnownPrincipal> Principals { get; init; } = [];
 }
 
 internal sealed record KeptStackSet(RegionalName Key, string Id, IReadOnlyList<StackInstance> Instances)

@@ -4,6 +4,7 @@ using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Resources;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
+using EksIamCdk.Sandbox.Clusters.AccessEntries;
 using EksIamCdk.Sandbox.Lambda;
 
 namespace EksIamCdk.Sandbox.Clusters;
@@ -62,20 +63,15 @@ internal sealed class Cloud : ICloudView, IExportBook
             : null;
     }
 
-    public IEnumerable<AccessEntry> AccessEntries(RegionalName cluster) =>
-        _stacks.Values.Where(stack => (stack.Key with { Name = cluster.Name }) == cluster)
-            .SelectMany(stack => stack.Resources.Values).Select(resource => AccessEntry.Of(resource, cluster.Name))
-            .OfType<AccessEntry>();
-
     /// <summary>Whom access entries of people and programs let in, other than the functions of stacks.</summary>
-    public IReadOnlyList<string> PeopleOf(RegionalName cluster)
+    public IReadOnlyList<string> PeopleOf(IEnumerable<AccessEntry> entries)
     {
         var functions = _stacks.Values.SelectMany(stack => stack.Resources.Values)
             .Where(resource => resource.Type == DeployedFunction.Type)
             .Select(resource => (string?)resource.Properties["Role"]).ToHashSet();
         return
         [
-            .. AccessEntries(cluster).Where(entry => entry.Kind == AccessEntryType.Standard && !functions.Contains(entry.PrincipalArn))
+            .. entries.Where(entry => entry.Type == AccessEntryType.Standard && !functions.Contains(entry.PrincipalArn))
                 .Select(entry => entry.PrincipalArn).Order(StringComparer.Ordinal),
         ];
     }
@@ -95,7 +91,7 @@ internal sealed class Cloud : ICloudView, IExportBook
         var meantToEnter = _stacks.Values.SelectMany(stack => stack.TemplatesInForce)
             .SelectMany(template => template["Resources"] as JsonObject ?? [])
             .Select(resource => resource.Value as JsonObject)
-            .Where(resource => (string?)resource?["Type"] == AccessEntry.Type)
+            .Where(resource => (string?)resource?["Type"] == AccessEntry.ResourceType)
             .Select(resource => (resource?["Properties"] as JsonObject)?["PrincipalArn"])
             .Any(principal => principal is not JsonValue value || CallerArn.Principal(value.ToString()) == CallerArn.Principal(callerArn));
         return !meantToEnter && _functionSessions.ContainsKey(callerArn);

@@ -2,13 +2,14 @@ using System.Text.Json.Nodes;
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
+using EksIamCdk.Sandbox.Clusters.AccessEntries;
 using EksIamCdk.Sandbox.Kubernetes;
 
 namespace EksIamCdk.Sandbox.Clusters;
 
 /// <summary>Who a caller is in a cluster, as EKS decides it: by the access entries first, then by aws-auth.</summary>
 internal sealed class ClusterAccess(
-    SandboxIdentity identity, ICloudView cloud, Func<RegionalName, CancellationToken, Task<SandboxCluster>> clusters, Notes notes)
+    SandboxIdentity identity, ICloudView cloud, AccessEntryStore entries, Func<RegionalName, CancellationToken, Task<SandboxCluster>> clusters, Notes notes)
 {
     private readonly AccessPolicyBindings _bindings = new();
 
@@ -23,12 +24,13 @@ internal sealed class ClusterAccess(
         var uid = $"aws-iam-authenticator:{caller.Arn.Split(':')[4]}:{caller.AccessKeyId}";
         var cluster = await clusters(key, cancellationToken).ConfigureAwait(false);
         var mode = cloud.AuthenticationModeOf(key);
-        if (mode != "CONFIG_MAP" && cloud.AccessEntries(key).FirstOrDefault(entry => entry.IsOf(caller.Arn)) is { } entry)
+        if (mode != "CONFIG_MAP" && entries.InForce(key, caller.Arn) is { } entry)
         {
+            EntryPolicy[] policies = [.. entry.Policies];
             if (cloud.ClusterResource(key) is null && cloud.ActedForFunction(caller.Arn))
-                await TakeForGrantedAsync(cluster, entry.Policies, cancellationToken).ConfigureAwait(false);
-            await _bindings.EnsureAsync(cluster, entry.Policies, cancellationToken).ConfigureAwait(false);
-            return new KubernetesUser(entry.UsernameOf(caller), uid, [.. entry.Groups, .. entry.Policies.Select(policy => policy.Group)]);
+                await TakeForGrantedAsync(cluster, policies, cancellationToken).ConfigureAwait(false);
+            await _bindings.EnsureAsync(cluster, policies, cancellationToken).ConfigureAwait(false);
+            return new KubernetesUser(entry.UsernameOf(caller), uid, [.. entry.Groups, .. policies.Select(policy => policy.Group)]);
         }
         var data = mode == "API" ? new Dictionary<string, string>() : await cluster.AwsAuthAsync(cancellationToken).ConfigureAwait(false);
         var resolution = Authenticator.Resolve(
@@ -57,8 +59,6 @@ internal sealed class ClusterAccess(
 /// <summary>What the stacks of the sandbox say about access.</summary>
 internal interface ICloudView
 {
-    IEnumerable<AccessEntry> AccessEntries(RegionalName cluster);
-
     /// <summary>The cluster as a stack has made it; null when none has.</summary>
     ResourceRecord? ClusterResource(RegionalName cluster);
 
@@ -67,6 +67,15 @@ internal interface ICloudView
     string? AuthenticationModeOf(RegionalName cluster) => ClusterResource(cluster) is { } made
         ? (string?)(made.Properties["AccessConfig"] as JsonObject)?["AuthenticationMode"] ?? "CONFIG_MAP"
         : null;
+
+    /// <exception cref="AwsErrorException">The cluster reads aws-auth only.</exception>
+    void RequireAccessEntries(RegionalName cluster)
+    {
+        if (AuthenticationModeOf(cluster) == "CONFIG_MAP")
+            throw new AwsErrorException(
+                "InvalidRequestException",
+                "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.");
+    }
 
     /// <summary>Whether this is the role of a function (or one that it assumed) that nothing is meant to let in: then it must be the
     /// principal that made the cluster.</summary>

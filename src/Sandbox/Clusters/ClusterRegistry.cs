@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EksIamCdk.Access.Objects;
+using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.Kubernetes;
 
 namespace EksIamCdk.Sandbox.Clusters;
@@ -31,6 +32,13 @@ internal sealed class ClusterRegistry(
     private string? Folder => stateFolder is null ? null : Path.Combine(stateFolder, "clusters");
 
     public bool IsDeleted(RegionalName key) => _deleted.ContainsKey(key);
+
+    /// <exception cref="AwsErrorException">A stack has deleted it.</exception>
+    public void RequireExisting(RegionalName key)
+    {
+        if (IsDeleted(key))
+            throw new AwsErrorException("ResourceNotFoundException", $"No cluster found for name: {key.Name}.", 404);
+    }
 
     /// <summary>Ends a cluster and all that is in it.</summary>
     public async Task DeleteAsync(RegionalName key)

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Sandbox.CloudFormation.Resources;
+using EksIamCdk.Sandbox.Clusters.AccessEntries;
 
 namespace EksIamCdk.Sandbox.Clusters;
 
 /// <summary>A cluster that a stack makes or deletes is there, or gone, for all of the sandbox.</summary>
-internal sealed class ClusterResources(IResourceProvider native, ClusterRegistry clusters) : IResourceProvider
+internal sealed class ClusterResources(IResourceProvider native, ClusterRegistry clusters, AccessEntryStore entries) : IResourceProvider
 {
     private const string Type = "AWS::EKS::Cluster";
 
@@ -19,7 +20,10 @@ internal sealed class ClusterResources(IResourceProvider native, ClusterRegistry
         ResourceTarget target, string physicalId, JsonObject properties, CancellationToken cancellationToken)
     {
         if (target.Type == Type)
+        {
             await clusters.DeleteAsync(Key(target, physicalId)).ConfigureAwait(false);
+            entries.Forget(Key(target, physicalId));
+        }
         return await native.DeleteAsync(target, physicalId, properties, cancellationToken).ConfigureAwait(false);
     }
 

@@ -3,6 +3,7 @@ using EksIamCdk.Access.Iam;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Clusters;
+using EksIamCdk.Sandbox.Clusters.AccessEntries;
 
 namespace EksIamCdk.Sandbox.Iam;
 
@@ -33,6 +34,14 @@ internal sealed class IamDirectory(Cloud cloud)
     public IamDecision RoleMay(string roleArn, string action, string resource) => Find(roleArn) is { } role
         ? RoleMay(role, action, resource)
         : new IamDecision(IamEffect.Undecided, $"{roleArn} is of no stack of this sandbox");
+
+    /// <summary>Of a caller whose role no stack has made, and of policies that are not known here, it is taken for allowed.</summary>
+    /// <exception cref="AwsErrorException">The policies of the caller's role do not allow it.</exception>
+    public void Require(string callerArn, string action, string resource)
+    {
+        if (FindBySession(callerArn) is { } role && RoleMay(role, action, resource).Effect is IamEffect.NotStated or IamEffect.Denied)
+            throw new AwsErrorException("AccessDeniedException", $"User: {callerArn} is not authorized to perform: {action} on resource: {resource}", 403);
+    }
 
     public bool IsKnown(string roleArn) => Find(roleArn) is not null;
 

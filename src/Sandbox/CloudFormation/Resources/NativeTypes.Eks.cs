@@ -16,8 +16,7 @@ internal static partial class NativeTypes
                 ("EncryptionConfigKeyArn", ""), ("KubernetesNetworkConfig.ServiceIpv6Cidr", ""),
             ]).Once(InRegion, "Cluster already exists with name: {id}"),
         Type("AWS::EKS::AccessEntry", id: "{PrincipalArn}|{ClusterName}", replacedBy: "ClusterName PrincipalArn Type",
-            attributes: [("AccessEntryArn", "arn:{partition}:eks:{region}:{account}:access-entry/{ClusterName}/{uuid}")])
-            .Once(OfCluster + "{PrincipalArn}", "The specified access entry resource is already in use on this cluster."),
+            attributes: [("AccessEntryArn", "arn:{partition}:eks:{region}:{account}:access-entry/{ClusterName}/{uuid}")]),
         Type("AWS::EKS::Nodegroup", id: "{ClusterName}/{NodegroupName|nodes-{hex8}}",
             replacedBy: "ClusterName NodegroupName NodeRole Subnets AmiType CapacityType DiskSize InstanceTypes",
             attributes:

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Sandbox.CloudFormation.Templates;
+using EksIamCdk.Sandbox.Clusters.AccessEntries;
 
 namespace EksIamCdk.Sandbox.CloudFormation.Stacks;
 
@@ -30,8 +31,8 @@ internal sealed record ResourceRecord
     /// <summary>Its attributes are not to be shown.</summary>
     public bool NoEcho { get; init; }
 
-    /// <summary>A stack set: what it says is really done.</summary>
-    public bool HasInstances => Type == "AWS::CloudFormation::StackSet";
+    /// <summary>A resource of AWS with something behind it: what it says is really done.</summary>
+    public bool IsReal => Type is "AWS::CloudFormation::StackSet" or AccessEntry.ResourceType;
 
     public bool IsCustom => ResourceDefinition.IsCustomType(Type);
 }

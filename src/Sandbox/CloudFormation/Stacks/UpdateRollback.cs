@@ -88,7 +88,7 @@ internal sealed class UpdateRollback(OperationContext context, UnfinishedUpdate 
     private async Task<ResourceOutcome> AskAsync(ResourceRecord before, ResourceRecord now, CancellationToken cancellationToken)
     {
         // What AWS itself replaced is still there under its old id; most of what it changed has nothing behind it.
-        var isMade = before.IsCustom || (before.HasInstances && before.PhysicalId == now.PhysicalId);
+        var isMade = before.IsCustom || (before.IsReal && before.PhysicalId == now.PhysicalId);
         if (!isMade)
             return new ResourceOutcome.Done(before.PhysicalId!, before.Attributes, before.NoEcho);
         return await context.ProviderOf(before)

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.Objects;
 
-namespace EksIamCdk.Sandbox.Clusters;
+namespace EksIamCdk.Sandbox.Clusters.AccessEntries;
 
 /// <summary>EKS gives what an access policy says by an authorizer of its own. A cluster of the sandbox has RBAC only: so the sandbox
 /// binds the group of each policy that is in use, once, in objects that carry <see cref="Label"/>.</summary>
@@ -73,7 +74,7 @@ internal sealed class AccessPolicyBindings
         ["metadata"] = new JsonObject
         {
             ["name"] = EntryPolicy.AdminViewRole,
-            ["labels"] = new JsonObject { [Label] = Access.AccessEntries.AccessPolicy.AdminView },
+            ["labels"] = new JsonObject { [Label] = AccessPolicy.AdminView },
         },
         ["rules"] = new JsonArray(new JsonObject
         {
