@@ -18,6 +18,7 @@ public static class DeclaredManifest
     // An object's annotations have 256 KiB together, and the others on it come first.
     private const int Longest = 32 * 1024;
 
+    private static readonly string[] s_hashed = ["data", "binaryData"];
     private static readonly JsonSerializerOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <returns>The annotation; null when the manifest is too long for one.</returns>
@@ -46,6 +47,13 @@ public static class DeclaredManifest
     /// <summary>Whether a declared value is kept by its hash, and so can be compared, but not be put back.</summary>
     public static bool IsHashed(JsonNode? declared) => declared is JsonObject { Count: 1 } only && only[Hash] is JsonValue;
 
+    /// <summary>Whether any value of a declared object is kept by its hash.</summary>
+    public static bool HasHashes(JsonObject declared)
+    {
+        ArgumentNullException.ThrowIfNull(declared);
+        return s_hashed.Any(member => declared[member] is JsonObject values && values.Any(pair => IsHashed(pair.Value)));
+    }
+
     /// <summary>Whether a live value is the one whose hash was kept.</summary>
     public static bool HasHash(JsonNode? live, JsonNode declared)
     {
@@ -56,7 +64,7 @@ public static class DeclaredManifest
     private static string Hashed(JsonObject manifest)
     {
         var copy = (JsonObject)manifest.DeepClone();
-        foreach (var member in new[] { "data", "binaryData" })
+        foreach (var member in s_hashed)
         {
             if (copy[member] is not JsonObject values) continue;
             foreach (var (key, value) in values.ToList())

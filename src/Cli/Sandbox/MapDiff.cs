@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Cli.Output;
+using EksIamCdk.Access.Diffs;
 using Spectre.Console;
 
 namespace EksIamCdk.Cli.Sandbox;

@@ -1,6 +1,6 @@
-namespace EksIamCdk.Cli.Output;
+namespace EksIamCdk.Access.Diffs;
 
-internal enum LineChange
+public enum LineChange
 {
     Same,
     Added,
@@ -8,12 +8,30 @@ internal enum LineChange
 }
 
 /// <summary>What differs between two texts, line by line.</summary>
-internal static class LineDiff
+public static class LineDiff
 {
-    /// <summary>The lines of both texts in order, by the longest common subsequence. Made for texts of some hundred lines.</summary>
+    /// <summary>Where more than this many pairs of lines would be compared, all lines in the middle change.</summary>
+    private const long MostPairs = 4_000_000;
+
+    /// <summary>The lines of both texts in order, by the longest common subsequence.</summary>
     public static IReadOnlyList<(LineChange Change, string Line)> Of(string before, string after)
     {
         var (old, now) = (Lines(before), Lines(after));
+        var head = old.Zip(now).TakeWhile(pair => pair.First == pair.Second).Count();
+        var tail = old.Skip(head).Reverse().Zip(now.Skip(head).Reverse()).TakeWhile(pair => pair.First == pair.Second).Count();
+        return
+        [
+            .. old[..head].Select(line => (LineChange.Same, line)),
+            .. Middle(old[head..^tail], now[head..^tail]),
+            .. old[^tail..].Select(line => (LineChange.Same, line)),
+        ];
+    }
+
+    private static List<(LineChange Change, string Line)> Middle(string[] old, string[] now)
+    {
+        if ((long)old.Length * now.Length > MostPairs)
+            return [.. old.Select(line => (LineChange.Removed, line)), .. now.Select(line => (LineChange.Added, line))];
+
         var common = new int[old.Length + 1, now.Length + 1];
         for (var i = old.Length - 1; i >= 0; i--)
         {
