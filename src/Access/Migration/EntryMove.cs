@@ -28,7 +28,9 @@ internal static class EntryMove
             (_, var groups) when groups.Contains(NodeIdentity.FargateGroup) => (AccessEntryType.FargateLinux, []),
             _ => (AccessEntryType.HybridLinux, new[] { "taken for hybrid nodes, as it lacks the group of Fargate: the trust of the role tells" }),
         };
-        return new(section, from, new(from.Entry.Id, type, null, AccessEntryGroups.Of([])), [], notes);
+        var lost = from.Entry.Groups.Except(NodeIdentity.Groups, StringComparer.Ordinal)
+            .Select(group => $"the group {group} is left out: access entries of nodes take none");
+        return new(section, from, new(from.Entry.Id, type, null, AccessEntryGroups.Of([])), [.. lost], notes);
     }
 
     private static MigrationStep Standard(Section section, EntryInForce from, PrincipalArn principal)

@@ -9,7 +9,7 @@ namespace EksIamCdk.Access.Migration;
 /// <param name="Losses">Sections that cannot be read; then nothing is to be migrated.</param>
 public sealed record MigrationPlan(IReadOnlyList<MigrationStep> Steps, IReadOnlyList<(Section Section, SectionFault Fault)> Losses)
 {
-    /// <summary>Whether every principal can do after what it could before, and nobody is left behind.</summary>
+    /// <summary>Whether every principal is after who it was before, and nobody is left behind.</summary>
     public bool IsExact => Losses.Count == 0 && Steps.All(step => step is MigrationStep.Moved { Differences.Count: 0 } or MigrationStep.WithoutEffect);
 
     public IEnumerable<MigrationStep.Moved> Moved => Steps.OfType<MigrationStep.Moved>();

@@ -16,6 +16,9 @@ public static class NodeIdentity
     /// <summary>The group that pods on Fargate have besides those of all nodes.</summary>
     public const string FargateGroup = "system:node-proxier";
 
+    /// <summary>The groups that nodes are known by, of whatever kind.</summary>
+    public static IReadOnlyList<string> Groups { get; } = ["system:bootstrappers", "system:nodes", WindowsGroup, FargateGroup];
+
     public static IReadOnlyList<string> Usernames { get; } = [Ec2Username, SessionUsername];
 
     public static bool IsUsername(string username) => Usernames.Contains(username, StringComparer.Ordinal);

@@ -20,6 +20,12 @@ public sealed class RbacPolicy
         }
     }
 
+    /// <summary>Where there are bindings.</summary>
+    public IEnumerable<string> Namespaces => _bindings.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>All bindings: those of the whole cluster first, then by namespace.</summary>
+    public IEnumerable<RbacBinding> Bindings => _clusterBindings.Concat(Namespaces.SelectMany(name => _bindings[name]));
+
     /// <summary>Whether <paramref name="user"/> may do it, and because of which binding.</summary>
     public RbacDecision Decide(RbacUser user, AccessRequest request)
     {
@@ -43,6 +49,18 @@ public sealed class RbacPolicy
         return [.. BindingsOf(user, inNamespace).SelectMany(bound => RoleOf(bound.Binding)?.Rules ?? [])];
     }
 
+    /// <summary>The bindings that reach <paramref name="user"/> in a namespace (empty: those of the whole cluster only), each with whom it means.</summary>
+    public IEnumerable<(RbacBinding Binding, RbacSubject Subject)> BindingsOf(RbacUser user, string inNamespace)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(inNamespace);
+        var here = inNamespace.Length > 0 && _bindings.TryGetValue(inNamespace, out var list) ? list : [];
+        foreach (var binding in _clusterBindings.Concat(here))
+        {
+            if (binding.Subjects.FirstOrDefault(subject => subject.Is(user, binding.Namespace)) is { } subject) yield return (binding, subject);
+        }
+    }
+
     /// <summary>The rules of the role that a binding names; null when there is no such role.</summary>
     public IReadOnlyList<PolicyRule>? RulesOf(RbacBinding binding)
     {
@@ -63,15 +81,6 @@ public sealed class RbacPolicy
         ArgumentNullException.ThrowIfNull(held);
         ArgumentNullException.ThrowIfNull(wanted);
         return [.. wanted.SelectMany(rule => rule.BreakDown()).Where(narrow => !held.Any(rule => rule.Covers(narrow)))];
-    }
-
-    private IEnumerable<(RbacBinding Binding, RbacSubject Subject)> BindingsOf(RbacUser user, string inNamespace)
-    {
-        var here = inNamespace.Length > 0 && _bindings.TryGetValue(inNamespace, out var list) ? list : [];
-        foreach (var binding in _clusterBindings.Concat(here))
-        {
-            if (binding.Subjects.FirstOrDefault(subject => subject.Is(user, binding.Namespace)) is { } subject) yield return (binding, subject);
-        }
     }
 
     private RbacRole? RoleOf(RbacBinding binding) => _roles.GetValueOrDefault((binding.RoleIsClusterRole ? "" : binding.Namespace, binding.RoleName));

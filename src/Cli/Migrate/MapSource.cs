@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Objects;
+using EksIamCdk.Access.Rbac;
 using EksIamCdk.Cli.AwsAuth;
 using EksIamCdk.Cli.Input;
 using EksIamCdk.ClusterApi.Reading;
@@ -10,16 +10,26 @@ using EksIamCdk.Sandbox.Kubernetes;
 namespace EksIamCdk.Cli.Migrate;
 
 /// <summary>The map that is migrated, and where it came from.</summary>
-internal sealed record MapSource(string Name, IReadOnlyDictionary<string, string> Data, ConfigMapFile? File)
+/// <param name="Rbac">Of the live cluster; null for a file, which has none.</param>
+internal sealed record MapSource(string Name, IReadOnlyDictionary<string, string> Data, ConfigMapFile? File, LiveRbac? Rbac)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly RbacPolicy Defaults = new(DefaultRoles.Roles, DefaultRoles.Bindings);
+
+    /// <summary>By what rights are compared.</summary>
+    public RbacPolicy Policy => Rbac?.Policy ?? Defaults;
+
+    /// <summary>What the comparison of rights does not know, each as a sentence.</summary>
+    public IReadOnlyList<string> Unknown => Rbac is { } live
+        ? [.. live.Unread.Select(list => list.ToString())]
+        : ["which bindings the cluster has: a file has none, so the default roles are taken; give a kubeconfig to --from to have them read"];
 
     /// <summary>Null, and at least one problem, when there is no map.</summary>
     public static async Task<MapSource?> ReadAsync(string name, ICollection<string> problems, CancellationToken cancellationToken)
     {
         if (!KubeconfigCluster.IsOne(name))
         {
-            return await ConfigMapInput.ReadAsync(name, problems, cancellationToken) is { } file ? new(TextInput.Display(name), file.Data, file) : null;
+            return await ConfigMapInput.ReadAsync(name, problems, cancellationToken) is { } file ? new(TextInput.Display(name), file.Data, file, null) : null;
         }
 
         try
@@ -43,16 +53,23 @@ internal sealed record MapSource(string Name, IReadOnlyDictionary<string, string
 
     private static async Task<MapSource?> LiveAsync(string name, ClusterReader reader, ICollection<string> problems, CancellationToken cancellationToken)
     {
-        switch (await reader.GetAsync(ObjectAddress.AwsAuth, cancellationToken))
+        var map = await reader.GetAsync(ObjectAddress.AwsAuth, cancellationToken);
+        if (map is ObjectReading.Failed { Failure: var unread })
         {
-            case ObjectReading.Read { Object: var live }:
-                var data = (live?["data"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
-                return new(name, data, null);
-            case ObjectReading.Failed { Failure: var failure }:
-                problems.Add(failure.Reason);
-                return null;
-            default:
-                throw new UnreachableException();
+            problems.Add((unread with { Remedy = "" }).Reason); // remedies are those of the function
+            return null;
         }
+
+        var rbac = await reader.RbacAsync(cancellationToken);
+        if (rbac is RbacReading.Failed { Failure: var unreachable })
+        {
+            problems.Add((unreachable with { Remedy = "" }).Reason);
+            return null;
+        }
+
+        return new(name, Texts(((ObjectReading.Read)map).Object?["data"]), null, ((RbacReading.Read)rbac).Rbac);
     }
+
+    private static Dictionary<string, string> Texts(JsonNode? data) =>
+        (data as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
 }

@@ -19,8 +19,9 @@ internal static class MigrateCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object: the steps, and the file as a text" };
         var command = new Command(
             "migrate",
-            "Write the access.yaml that makes access entries of an aws-auth map, and on standard error what each principal can do before and "
-            + "after. Exit code: 0 the same; 1 it differs, or somebody stays behind; 2 bad input, nothing written") { from, cluster, json };
+            "Write the access.yaml that makes access entries of an aws-auth map, and on standard error who each principal is and what it can do "
+            + "before and after, by the RBAC of the live cluster or the default one. Exit code: 0 the same; 1 it differs, or somebody stays "
+            + "behind; 2 bad input, nothing written") { from, cluster, json };
         command.SetAction((line, cancellationToken) => RunAsync(
             line.GetRequiredValue(from), line.GetRequiredValue(cluster), line.GetValue(json), cancellationToken));
         return command;
@@ -40,17 +41,18 @@ internal static class MigrateCommand
             return Complain.About(plan.Losses.Select(loss => source.Lost(loss.Section, loss.Fault)));
         }
 
+        var report = new MigrationReport(plan, source.Policy, source.Unknown);
         var file = AccessYaml.Write(plan, cluster);
         if (asJson)
         {
-            JsonOutput.Write(MigrationReport.Json(plan, file));
+            JsonOutput.Write(report.Json(file));
         }
         else
         {
             await Console.Out.WriteAsync(file);
-            MigrationReport.Write(plan, Console.Error);
+            report.Write(Console.Error);
         }
 
-        return plan.IsExact ? ExitCode.Done : ExitCode.Negative;
+        return report.IsExact ? ExitCode.Done : ExitCode.Negative;
     }
 }

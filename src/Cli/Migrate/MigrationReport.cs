@@ -3,14 +3,27 @@ using System.Text.Json.Nodes;
 using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Migration;
+using EksIamCdk.Access.Migration.Parity;
+using EksIamCdk.Access.Rbac;
 using EksIamCdk.Cli.Output;
 
 namespace EksIamCdk.Cli.Migrate;
 
-/// <summary>What each principal is before and after.</summary>
-internal static class MigrationReport
+/// <summary>Who each principal is, and what it can do, before and after.</summary>
+/// <param name="plan">What becomes of each entry.</param>
+/// <param name="policy">By what rights are compared.</param>
+/// <param name="unknown">What the comparison does not know.</param>
+internal sealed class MigrationReport(MigrationPlan plan, RbacPolicy policy, IReadOnlyList<string> unknown)
 {
-    public static void Write(MigrationPlan plan, TextWriter output)
+    private const int MostLines = 12;
+
+    private readonly Dictionary<MigrationStep.Moved, RightsComparison> _rights =
+        plan.Moved.ToDictionary(moved => moved, moved => RightsParity.Of(moved, policy));
+
+    /// <summary>Whether everybody is who they were, can do what they could, and nobody stays behind.</summary>
+    public bool IsExact => plan.IsExact && _rights.Values.All(rights => rights.IsSame);
+
+    public void Write(TextWriter output)
     {
         foreach (var step in plan.Steps)
         {
@@ -18,26 +31,35 @@ internal static class MigrationReport
             output.WriteLine($"{Name(entry)} ({step.Section.Key()}, line {step.From.Line})");
             output.WriteLine($"  before  {Identity(step)}");
             output.WriteLine($"  after   {After(step)}");
-            if (step is not MigrationStep.Moved moved) continue;
-            foreach (var difference in moved.Differences) output.WriteLine($"  DIFFERS {difference}");
-            foreach (var note in moved.Notes) output.WriteLine($"  note    {note}");
+            if (step is MigrationStep.Moved moved) Write(moved, _rights[moved], output);
         }
 
-        output.WriteLine(
-            plan.IsExact
-                ? $"{plan.Moved.Count()} access entries; everybody can do what they could before"
-                : $"{plan.Moved.Count()} access entries; {plan.Moved.Count(moved => moved.Differences.Count > 0)} differ, "
-                    + $"{plan.Steps.OfType<MigrationStep.Stays>().Count()} cannot be moved and stand in the way of authenticationMode API");
+        foreach (var what in unknown) output.WriteLine($"not known: {what}");
+        output.WriteLine(IsExact
+            ? $"{plan.Moved.Count()} access entries; everybody can do what they could before"
+            : $"{plan.Moved.Count()} access entries; {_rights.Count(pair => pair.Key.Differences.Count > 0 || !pair.Value.IsSame)} differ, "
+                + $"{plan.Steps.OfType<MigrationStep.Stays>().Count()} cannot be moved and stand in the way of authenticationMode API");
     }
 
-    public static JsonObject Json(MigrationPlan plan, string file) => new()
+    public JsonObject Json(string file) => new()
     {
-        ["exact"] = plan.IsExact,
+        ["exact"] = IsExact,
         ["steps"] = JsonOutput.Array(plan.Steps.Select(Json)),
+        ["unknown"] = JsonOutput.Texts(unknown),
         ["accessYaml"] = file,
     };
 
-    private static JsonObject Json(MigrationStep step)
+    private static void Write(MigrationStep.Moved moved, RightsComparison rights, TextWriter output)
+    {
+        foreach (var difference in moved.Differences) output.WriteLine($"  DIFFERS {difference}");
+        if (!rights.IsSame) output.WriteLine($"  could   {Given(rights.Before)}");
+        output.WriteLine($"  can     {Given(rights.After)}");
+        foreach (var line in Shown(PlacedRule.Lines(rights.Lost))) output.WriteLine($"  LOST    {line}");
+        foreach (var line in Shown(PlacedRule.Lines(rights.Gained))) output.WriteLine($"  GAINED  {line}");
+        foreach (var note in moved.Notes) output.WriteLine($"  note    {note}");
+    }
+
+    private JsonObject Json(MigrationStep step)
     {
         var json = new JsonObject
         {
@@ -53,6 +75,7 @@ internal static class MigrationReport
                 json["outcome"] = "moved";
                 json["type"] = AccessEntryTypes.Name(moved.To.Type);
                 json["differences"] = JsonOutput.Texts(moved.Differences);
+                json["rights"] = Json(_rights[moved]);
                 json["notes"] = JsonOutput.Texts(moved.Notes);
                 break;
             case MigrationStep.Stays stays:
@@ -69,6 +92,14 @@ internal static class MigrationReport
 
         return json;
     }
+
+    private static JsonObject Json(RightsComparison rights) => new()
+    {
+        ["before"] = JsonOutput.Texts(rights.Before.Select(given => given.ToString())),
+        ["after"] = JsonOutput.Texts(rights.After.Select(given => given.ToString())),
+        ["lost"] = JsonOutput.Texts(PlacedRule.Lines(rights.Lost)),
+        ["gained"] = JsonOutput.Texts(PlacedRule.Lines(rights.Gained)),
+    };
 
     private static string Name(MappingEntry entry) => entry.Sso is { } sso ? $"sso {sso.PermissionSetName} of {sso.AccountId}" : entry.Id;
 
@@ -91,4 +122,10 @@ internal static class MigrationReport
 
     private static string Identity(string username, IReadOnlyList<string> groups) =>
         $"{(username.Length == 0 ? "(no name)" : username)}{(groups.Count == 0 ? "" : $", groups {string.Join(", ", groups)}")}";
+
+    private static string Given(IReadOnlyList<GivenRole> roles) =>
+        roles.Count == 0 ? "what everybody may" : string.Join("; ", Shown([.. roles.Select(role => role.ToString())]));
+
+    private static IEnumerable<string> Shown(IReadOnlyList<string> lines) =>
+        lines.Count <= MostLines ? lines : lines.Take(MostLines).Append($"and {lines.Count - MostLines} more (--json has all)");
 }

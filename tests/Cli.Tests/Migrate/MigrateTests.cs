@@ -70,7 +70,7 @@ public sealed class MigrateTests
         var ended = await Eksiam.RunAsync("migrate", "--from", path, "--cluster", "demo");
 
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
-        Assert.Contains("at https://127.0.0.1:1 does not answer", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("local at https://127.0.0.1:1 cannot be reached", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", ended.Error, StringComparison.Ordinal);
     }
 
