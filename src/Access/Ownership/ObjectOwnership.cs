@@ -10,6 +10,9 @@ namespace EksIamCdk.Access.Ownership;
 /// </summary>
 public static class ObjectOwnership
 {
+    /// <summary>Who writes objects by server-side apply, for the API server.</summary>
+    public const string FieldManager = "eks-iam-cdk";
+
     /// <summary>Create and Update: the object shall be as the manifest says, and belong to the owner.</summary>
     /// <param name="live">The object as the API server has it, or null.</param>
     /// <param name="formerly">What the owner declared before an Update, so that an object whose annotations are lost is known again.</param>

@@ -8,8 +8,6 @@ namespace EksIamCdk.Access.Ownership;
 /// <summary>A live object, read for what ownership needs of it.</summary>
 internal sealed class OwnedObject
 {
-    private const string FieldManager = "eks-iam-cdk";
-
     // The limit of the API server: TotalAnnotationSizeLimitB.
     private const int LongestAnnotations = 256 * 1024;
 
@@ -50,7 +48,7 @@ internal sealed class OwnedObject
     /// </summary>
     public bool MayHaveBeenOurs =>
         _metadata["managedFields"] is not JsonArray { Count: > 0 } managers
-        || managers.Any(entry => (string?)entry?["manager"] == FieldManager);
+        || managers.Any(entry => (string?)entry?["manager"] == ObjectOwnership.FieldManager);
 
     /// <summary>Whether the object says all that a manifest says; what it says besides does not matter.</summary>
     public bool Says(JsonObject manifest) => Says(Body, manifest);
@@ -90,7 +88,7 @@ internal sealed class OwnedObject
         if (body["metadata"]!["managedFields"] is not JsonArray managers) return;
         for (var i = managers.Count - 1; i >= 0; i--)
         {
-            if ((string?)managers[i]?["manager"] == FieldManager) managers.RemoveAt(i);
+            if ((string?)managers[i]?["manager"] == ObjectOwnership.FieldManager) managers.RemoveAt(i);
         }
     }
 

@@ -11,8 +11,6 @@ namespace EksIamCdk.MappingLambda.Reconciliation;
 /// <summary>Custom::EksKubernetesObject: one object of a cluster.</summary>
 internal sealed class KubernetesObjectReconciler(Request request, Resource.KubernetesObject wanted, Progress progress) : IReconciler
 {
-    private const string FieldManager = "eks-iam-cdk";
-
     private readonly ObjectAddress _address = wanted.Manifest.Address;
     private readonly ApiSteps _steps = new(request, progress);
 
@@ -74,7 +72,7 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     private async Task<Attempt> ApplyAsync(JsonObject body, bool force, CancellationToken cancellationToken)
     {
         var call = ApiCall.Apply(_address);
-        return await _steps.WriteAsync(call, api => api.Apply(_address, body, FieldManager, force, cancellationToken)) switch
+        return await _steps.WriteAsync(call, api => api.Apply(_address, body, ObjectOwnership.FieldManager, force, cancellationToken)) switch
         {
             ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
             ApiAnswer.Refused refused when ObjectFailures.FieldConflict(_address, refused) is { } conflict => new Attempt.Refused(conflict),
