@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using EksIamCdk.Cli.AwsAuth;
+using EksIamCdk.Cli.Drift;
 using EksIamCdk.Cli.Migrate;
 using EksIamCdk.Cli.Sandbox;
 
@@ -44,6 +45,7 @@ internal static class EksiamCommand
     {
         AwsAuthCommand.Build(),
         MigrateCommand.Build(),
+        DriftCommand.Build(),
         SandboxCommand.Build(),
     };
 }
