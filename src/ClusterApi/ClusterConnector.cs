@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EksIamCdk.Access.Principals;
 using EksIamCdk.ClusterApi.Aws;
 using EksIamCdk.ClusterApi.Http;
 
@@ -38,6 +39,10 @@ public sealed class ClusterConnector : IDisposable
     /// <summary>Calls EKS about the cluster, as the role that enters it. Sent at most once.</summary>
     public async Task<EksAnswer> CallEks(ClusterReference cluster, EksCall call, CancellationToken cancellationToken) =>
         await Route(cluster).CallEks(call, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>A role or user of the cluster's own account, as IAM has it. Null when it is not there, IAM does not tell, or not within 2 s.</summary>
+    public async Task<IamPrincipal?> Principal(ClusterReference cluster, PrincipalArn principal, CancellationToken cancellationToken) =>
+        await Route(cluster).Principal(principal, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The role that calls the cluster: the assumed one, the one that the function was told, or the one that STS says. Null
     /// when nobody says so within 2 s.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.ClusterApi.Aws;
 using EksIamCdk.ClusterApi.Http;
@@ -12,6 +13,7 @@ internal sealed class ClusterRoute(
     ClusterReference cluster, AwsEnvironment environment, AwsClient aws, TimeProvider clock, Patience patience) : IDisposable
 {
     private static readonly TimeSpan DescriptionLasts = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PrincipalTimeout = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly AwsSession _session = new(cluster, environment, aws, clock);
@@ -67,24 +69,45 @@ internal sealed class ClusterRoute(
 
     public async Task<EksAnswer> CallEks(EksCall call, CancellationToken cancellationToken)
     {
-        Found<AwsCredentials> found;
+        if (!(await Credentials(cancellationToken).ConfigureAwait(false)).Is(out var credentials, out var failure))
+            return new EksAnswer.Failed((StepFailure.AtAws)failure);
+        return await aws.CallEks(credentials, cluster.Region, cluster.Name, call, cancellationToken).ConfigureAwait(false) switch
+        {
+            AwsAnswer<JsonObject>.Ok ok => new EksAnswer.Ok(ok.Value),
+            AwsAnswer<JsonObject>.Failed failed => new EksAnswer.Failed(AtEks(failed.Fault, call.Action, call.About)),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    public async Task<IamPrincipal?> Principal(PrincipalArn principal, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(PrincipalTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            return (await Credentials(either.Token).ConfigureAwait(false)).Is(out var credentials, out _)
+                && await aws.GetPrincipal(credentials, cluster.Region, principal, either.Token).ConfigureAwait(false) is AwsAnswer<IamPrincipal>.Ok { Value: var found }
+                && found.Arn == principal.Full
+                    ? found
+                    : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Found<AwsCredentials>> Credentials(CancellationToken cancellationToken)
+    {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            found = await _session.Credentials(cancellationToken).ConfigureAwait(false);
+            return await _session.Credentials(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _oneAtATime.Release();
         }
-        if (!found.Is(out var credentials, out var failure))
-            return new EksAnswer.Failed((StepFailure.AtAws)failure);
-        return await aws.CallEks(credentials, cluster.Region, cluster.Name, call, cancellationToken).ConfigureAwait(false) switch
-        {
-            AwsAnswer<JsonObject>.Ok ok => new EksAnswer.Ok(ok.Value),
-            AwsAnswer<JsonObject>.Failed failed => new EksAnswer.Failed(AtEks(failed.Fault, call.Action)),
-            _ => throw new UnreachableException(),
-        };
     }
 
     public async Task<string?> Identity(CancellationToken cancellationToken)
@@ -172,8 +195,8 @@ internal sealed class ClusterRoute(
 
     private string Token() => _tokens?.Current ?? throw new InvalidOperationException("A cluster is connected to before it is called.");
 
-    private StepFailure.AtAws AtEks(AwsFault fault, string action = "DescribeCluster") =>
-        new(new AwsCall($"eks:{action}", cluster.Name, _session.Principal, aws.EksEndpoint(cluster.Region)), fault);
+    private StepFailure.AtAws AtEks(AwsFault fault, string action = "DescribeCluster", string? about = null) =>
+        new(new AwsCall($"eks:{action}", cluster.Name, _session.Principal, aws.EksEndpoint(cluster.Region)) { About = about }, fault);
 
     private static StepFailure.Final Unusable(string what) =>
         new(new Failure(

@@ -37,6 +37,10 @@ internal sealed class Log(LogWriter writer)
     public void GuardOff(string guard, string why) =>
         writer.Write(LogLevel.Warning, "A guard against lockouts is off", ("guard", guard), ("why", why));
 
+    public void PrincipalUnknown(string principal) =>
+        writer.Write(
+            LogLevel.Warning, "IAM does not tell since when there is a principal: an entry of one before it is not told apart", ("principal", principal));
+
     public void Decided(string id, Envelope envelope, Answer answer) =>
         writer.Write(
             answer.Succeeded ? LogLevel.Information : LogLevel.Warning,

@@ -46,6 +46,8 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         Resource.AwsAuthEntry entry => new AwsAuthEntryReconciler(
             request, entry, progress, new LockoutGuard(request, entry, clusters, new GuardClock(deadline, time), progress, log)),
         Resource.KubernetesObject wanted => new KubernetesObjectReconciler(request, wanted, progress),
+        Resource.AccessEntry entry => new AccessEntryReconciler(
+            request, entry, new AccessEntryCalls(clusters, entry.Cluster, entry.Declaration.Principal, progress), progress, log),
         Resource.AccessCheck check => new AccessCheckReconciler(request, check, deadline, progress, time),
         Resource.ClusterLookup lookup => new ClusterLookupReconciler(clusters, lookup, progress),
         _ => throw new UnreachableException(),

@@ -8,6 +8,7 @@ namespace EksIamCdk.Access.Ownership;
 /// <summary>How ownership is written into annotations: compact JSON, absent members left out.</summary>
 [JsonSerializable(typeof(Owner))]
 [JsonSerializable(typeof(ObjectPrevious))]
+[JsonSerializable(typeof(AccessEntries.EntryPrevious))]
 [JsonSerializable(typeof(Claims))]
 internal sealed partial class OwnershipJson : JsonSerializerContext
 {

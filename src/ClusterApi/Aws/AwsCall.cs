@@ -5,4 +5,8 @@ namespace EksIamCdk.ClusterApi.Aws;
 /// <param name="Target">The name of the cluster, or the ARN of the role to assume.</param>
 /// <param name="Principal">Who calls: an ARN as far as it is known, or words that say which.</param>
 /// <param name="Endpoint">Where it is called.</param>
-public sealed record AwsCall(string Action, string Target, string Principal, string Endpoint);
+public sealed record AwsCall(string Action, string Target, string Principal, string Endpoint)
+{
+    /// <summary>What it is about inside the cluster; null: the cluster itself.</summary>
+    public string? About { get; init; }
+}

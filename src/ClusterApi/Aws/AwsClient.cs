@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.Principals;
 using EksIamCdk.ClusterApi.Http;
 
 namespace EksIamCdk.ClusterApi.Aws;
@@ -11,6 +12,7 @@ namespace EksIamCdk.ClusterApi.Aws;
 internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, Patience patience) : IDisposable
 {
     private const string StsVersion = "2011-06-15";
+    private const string IamVersion = "2010-05-08";
 
     private static readonly Payload Nothing = new([], "");
 
@@ -33,7 +35,7 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, 
     public async Task<AwsAnswer<JsonObject>> CallEks(
         AwsCredentials credentials, string region, string name, EksCall call, CancellationToken cancellationToken)
     {
-        var url = $"{EksEndpoint(region)}/clusters/{Uri.EscapeDataString(name)}{call.Path}";
+        var url = $"{EksEndpoint(region)}{call.Target(name)}";
         var body = call.Body is null ? Nothing : new Payload(Encoding.UTF8.GetBytes(call.Body.ToJsonString()), "application/json");
         var exchange = await Send(credentials, region, "eks", call.Method, url, body, cancellationToken).ConfigureAwait(false);
         // Some answer with nothing at all.
@@ -54,19 +56,44 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, 
     public Task<AwsAnswer<CallerIdentity>> GetCallerIdentity(AwsCredentials credentials, string region, CancellationToken cancellationToken) =>
         AskSts(credentials, region, "GetCallerIdentity", [], CallerIdentity.Read, cancellationToken);
 
+    /// <summary>https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html, API_GetUser.html</summary>
+    /// <param name="credentials">Of the principal's own account: IAM asks for a name only.</param>
+    /// <param name="region">Any of the partition.</param>
+    /// <param name="principal">A role or a user.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<AwsAnswer<IamPrincipal>> GetPrincipal(
+        AwsCredentials credentials, string region, PrincipalArn principal, CancellationToken cancellationToken)
+    {
+        var kind = principal.Kind == PrincipalKind.Role ? "Role" : "User";
+        var (host, home) = AwsDomain.Iam(region);
+        var form = Form($"Get{kind}", IamVersion, [new($"{kind}Name", principal.Name)]);
+        return Ask(credentials, home, "iam", environment.IamEndpoint?.TrimEnd('/') ?? $"https://{host}", form, IamPrincipal.Read, cancellationToken);
+    }
+
     public void Dispose() => _exchanger.Dispose();
 
-    private async Task<AwsAnswer<T>> AskSts<T>(
-        AwsCredentials credentials, string region, string action, List<KeyValuePair<string, string>> parameters,
-        Func<StsResponse, T?> read, CancellationToken cancellationToken)
+    private Task<AwsAnswer<T>> AskSts<T>(
+        AwsCredentials credentials, string region, string action, IEnumerable<KeyValuePair<string, string>> parameters,
+        Func<QueryResponse, T?> read, CancellationToken cancellationToken)
+        where T : class =>
+        Ask(credentials, region, "sts", StsEndpoint(region), Form(action, StsVersion, parameters), read, cancellationToken);
+
+    /// <summary>A service of the query protocol: a form goes in, XML comes out.</summary>
+    private async Task<AwsAnswer<T>> Ask<T>(
+        AwsCredentials credentials, string region, string service, string endpoint, Payload form, Func<QueryResponse, T?> read,
+        CancellationToken cancellationToken)
         where T : class
     {
-        parameters.InsertRange(0, [new("Action", action), new("Version", StsVersion)]);
-        var form = string.Join('&', parameters.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
-        var exchange = await Send(
-            credentials, region, "sts", HttpMethod.Post, $"{StsEndpoint(region)}/",
-            new Payload(Encoding.UTF8.GetBytes(form), "application/x-www-form-urlencoded"), cancellationToken).ConfigureAwait(false);
-        return Read(exchange, body => StsResponse.Read(body) is { } response ? read(response) : null, StsResponse.ReadError);
+        var exchange = await Send(credentials, region, service, HttpMethod.Post, $"{endpoint}/", form, cancellationToken).ConfigureAwait(false);
+        return Read(exchange, body => QueryResponse.Read(body) is { } response ? read(response) : null, QueryResponse.ReadError);
+    }
+
+    private static Payload Form(string action, string version, IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        IEnumerable<KeyValuePair<string, string>> all = [new("Action", action), new("Version", version), .. parameters];
+        return new Payload(
+            Encoding.UTF8.GetBytes(string.Join('&', all.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"))),
+            "application/x-www-form-urlencoded");
     }
 
     private async Task<Exchange> Send(
@@ -90,7 +117,8 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, 
         }
 
         headers.Add(new("host", address.Authority));
-        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorization(method.Method, address.AbsolutePath, headers, payload.Bytes));
+        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorization(
+            method.Method, address.AbsolutePath, headers, payload.Bytes, address.Query.TrimStart('?')));
         return await _exchanger.Send(request, cancellationToken).ConfigureAwait(false);
     }
 

@@ -15,6 +15,9 @@ public sealed record AwsEnvironment
     /// <summary>In place of the regional endpoint of STS; http or https. Tokens are made for the regional host all the same.</summary>
     public string? StsEndpoint { get; init; }
 
+    /// <summary>In place of the endpoint of IAM; http or https.</summary>
+    public string? IamEndpoint { get; init; }
+
     /// <summary>
     /// From the standard variables (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html), and <c>EKSIAM_ROLE_ARN</c>.
     /// </summary>
@@ -31,6 +34,7 @@ public sealed record AwsEnvironment
             RoleArn = Set("EKSIAM_ROLE_ARN"),
             EksEndpoint = Set("AWS_ENDPOINT_URL_EKS") ?? Set("AWS_ENDPOINT_URL"),
             StsEndpoint = Set("AWS_ENDPOINT_URL_STS") ?? Set("AWS_ENDPOINT_URL"),
+            IamEndpoint = Set("AWS_ENDPOINT_URL_IAM") ?? Set("AWS_ENDPOINT_URL"),
         };
     }
 }

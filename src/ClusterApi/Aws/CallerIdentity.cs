@@ -9,6 +9,6 @@ internal sealed record CallerIdentity(string Account, string Arn)
             ? $"arn:{partition}:iam::{account}:role/{role}"
             : Arn;
 
-    public static CallerIdentity? Read(StsResponse response) =>
+    public static CallerIdentity? Read(QueryResponse response) =>
         response["Account"] is { } account && response["Arn"] is { } arn ? new(account, arn) : null;
 }

@@ -20,14 +20,16 @@ internal sealed record SignatureV4(AwsCredentials Credentials, string Region, st
     public override string ToString() => $"{Service} in {Region} by {Credentials} at {Date}";
 
     /// <summary>The value of the header <c>Authorization</c>.</summary>
-    /// <param name="method">GET or POST.</param>
+    /// <param name="method">GET, POST or DELETE.</param>
     /// <param name="path">As it is sent, so encoded once.</param>
     /// <param name="headers">Everything that is signed; <c>host</c> and <c>x-amz-date</c> must be there.</param>
     /// <param name="body">The bytes that are sent.</param>
-    public string Authorization(string method, string path, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlySpan<byte> body)
+    /// <param name="query">As <see cref="Query"/> writes it.</param>
+    public string Authorization(
+        string method, string path, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlySpan<byte> body, string query = "")
     {
         var canonical = new CanonicalHeaders(headers);
-        var signature = Sign(method, path, "", canonical, body);
+        var signature = Sign(method, path, query, canonical, body);
         return $"{Algorithm} Credential={Credentials.AccessKeyId}/{Scope}, SignedHeaders={canonical.Names}, Signature={signature}";
     }
 
@@ -51,13 +53,16 @@ internal sealed record SignatureV4(AwsCredentials Credentials, string Region, st
         ];
         if (Credentials.SessionToken is { } token)
             all.Add(new("X-Amz-Security-Token", token));
-        var text = string.Join('&', all
-            .Select(pair => new Pair(Uri.EscapeDataString(pair.Key), Uri.EscapeDataString(pair.Value)))
-            .OrderBy(pair => pair.Name, StringComparer.Ordinal)
-            .ThenBy(pair => pair.Value, StringComparer.Ordinal)
-            .Select(pair => $"{pair.Name}={pair.Value}"));
+        var text = Query(all);
         return $"{text}&X-Amz-Signature={Sign("GET", path, text, canonical, [])}";
     }
+
+    /// <summary>A query as it is signed and sent: escaped, in order.</summary>
+    public static string Query(IEnumerable<KeyValuePair<string, string>> parameters) => string.Join('&', parameters
+        .Select(pair => new Pair(Uri.EscapeDataString(pair.Key), Uri.EscapeDataString(pair.Value)))
+        .OrderBy(pair => pair.Name, StringComparer.Ordinal)
+        .ThenBy(pair => pair.Value, StringComparer.Ordinal)
+        .Select(pair => $"{pair.Name}={pair.Value}"));
 
     private string Sign(string method, string path, string query, CanonicalHeaders headers, ReadOnlySpan<byte> body)
     {

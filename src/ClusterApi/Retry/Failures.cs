@@ -82,7 +82,7 @@ public static class Failures
     {
         var (call, fault) = at;
         var assumes = call.Action == "sts:AssumeRole";
-        var target = assumes ? call.Target : $"cluster {call.Target}";
+        var target = assumes ? call.Target : call.About is { } about ? $"{about} in cluster {call.Target}" : $"cluster {call.Target}";
         return fault switch
         {
             AwsFault.NoCredentials => new(ErrorCode.Unauthorized,
@@ -92,14 +92,20 @@ public static class Failures
                 $"{call.Action} for {target} got no answer from {call.Endpoint}: {none.What}.",
                 "Let the function reach it: inside a VPC that takes a NAT gateway or an interface endpoint. Without AccessRoleArn, giving Cluster.Endpoint and Cluster.CertificateAuthorityData makes the call unnecessary."),
             AwsFault.Refused { Code: "ResourceNotFoundException" } => new(ErrorCode.ClusterNotFound,
-                $"EKS at {call.Endpoint} knows no {target} of {call.Principal}'s account.",
+                $"EKS at {call.Endpoint} knows no cluster {call.Target} of {call.Principal}'s account.",
                 "Correct Cluster.Name and Cluster.Region; for a cluster of another account give Cluster.AccessRoleArn."),
+            AwsFault.Refused refused when RetryPolicy.IsUnknownPrincipal(at) => new(ErrorCode.RefusedByApiServer,
+                $"EKS refused {call.Action} for {target} ({Code(refused.Status, refused.Code)}): {Sentence(refused.Message)}",
+                "Give the ARN of a role or user that exists, with its path, and let this resource depend on it where the same stack makes it."),
             AwsFault.Refused refused when RetryPolicy.IsRefusal(at) => new(ErrorCode.Forbidden,
                 $"AWS forbids {call.Principal} {call.Action} on {target}: {Answered(refused.Status, refused.Code, refused.Message)}.",
                 assumes
                     ? $"Allow sts:AssumeRole on {call.Target} in the policy of {call.Principal}, and {call.Principal} (with the ExternalId, if it asks for one) in the trust policy of {call.Target}."
                     : $"Allow {call.Action} on {target} in the policy of {call.Principal}."),
             AwsFault.Refused when atDeadline => DeadlineReached($"{call.Action} for {target}", at),
+            AwsFault.Refused refused when !assumes && call.Action != "eks:DescribeCluster" => new(ErrorCode.RefusedByApiServer,
+                $"EKS refused {call.Action} for {target} ({Code(refused.Status, refused.Code)}): {Sentence(refused.Message)}",
+                "Correct what it names."),
             AwsFault.Refused refused => new(ErrorCode.ClusterUnreachable,
                 $"{call.Action} for {target} was refused by {call.Endpoint}: {Answered(refused.Status, refused.Code, refused.Message)}.",
                 "Correct the property Cluster."),

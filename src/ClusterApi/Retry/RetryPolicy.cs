@@ -5,7 +5,7 @@ namespace EksIamCdk.ClusterApi;
 
 /// <summary>
 /// Whether to try again after a failed step, and when. Pure: <paramref name="random"/> (0 to 1) is all it gets from outside.
-/// 401 and 403 are tried for 30 s, since a new access entry or policy takes a while to be known; what the other side is too busy
+/// 401 and 403 are tried for 30 s, since a new access entry, policy or principal takes a while to be known; what the other side is too busy
 /// or too broken for, and 409, until the deadline; everything else not at all.
 /// </summary>
 public sealed class RetryPolicy(Func<double> random)
@@ -61,6 +61,10 @@ public sealed class RetryPolicy(Func<double> random)
     /// <summary>Is it a refusal (401, 403) that a new access entry or policy may still turn?</summary>
     internal static bool IsRefusal(StepFailure failure) => OutlookOf(failure).Outlook is Outlook.RefusedForNow;
 
+    /// <summary>Does EKS not know the principal of a new access entry, or not yet (400)? IAM tells it with a delay.</summary>
+    internal static bool IsUnknownPrincipal(StepFailure failure) =>
+        failure is StepFailure.AtAws { Call.Action: "eks:CreateAccessEntry", Fault: AwsFault.Refused { Code: "InvalidParameterException" } };
+
     /// <summary>Has another writer been faster (409)?</summary>
     internal static bool IsConflict(StepFailure failure) => OutlookOf(failure).Outlook is Outlook.Conflict;
 
@@ -70,6 +74,7 @@ public sealed class RetryPolicy(Func<double> random)
         StepFailure.AtApiServer { Answer: ApiAnswer.Refused refused } => (OutlookOf(refused.Status, ""), refused.RetryAfter),
         StepFailure.AtApiServer { Answer: ApiAnswer.Ok } => throw new ArgumentException("An answer that is Ok is no failure.", nameof(failure)),
         StepFailure.AtAws { Fault: AwsFault.NoAnswer } => (Outlook.Transient, null),
+        StepFailure.AtAws { Fault: AwsFault.Refused refused } when IsUnknownPrincipal(failure) => (Outlook.RefusedForNow, refused.RetryAfter),
         StepFailure.AtAws { Fault: AwsFault.Refused refused } => (OutlookOf(refused.Status, refused.Code), refused.RetryAfter),
         StepFailure.AtAws { Fault: AwsFault.NoCredentials } => (Outlook.Hopeless, null),
         StepFailure.NotReady => (Outlook.Transient, null),

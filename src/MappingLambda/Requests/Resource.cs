@@ -1,5 +1,6 @@
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
+using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.ClusterApi;
 
@@ -49,6 +50,16 @@ internal abstract record Resource
     {
         protected override bool IsSameInClusterAs(Resource other) =>
             other is KubernetesObject kubernetesObject && kubernetesObject.Manifest.Address == Manifest.Address;
+    }
+
+    /// <summary>One access entry of EKS.</summary>
+    /// <param name="Cluster">Where it lives.</param>
+    /// <param name="Declaration">What it shall be.</param>
+    /// <param name="OnConflict">What to do when it is there already.</param>
+    public sealed record AccessEntry(ClusterReference Cluster, AccessEntryDeclaration Declaration, OnConflict OnConflict) : Resource(Cluster)
+    {
+        protected override bool IsSameInClusterAs(Resource other) =>
+            other is AccessEntry entry && entry.Declaration.Principal == Declaration.Principal;
     }
 
     /// <summary>What somebody must be allowed, and must not.</summary>

@@ -18,6 +18,11 @@ internal sealed class ResourceReader(string? defaultRegion)
         }),
         ["Custom::EksKubernetesObject"] = new(
             "k8s", given => KubernetesObjectProperties.Read(given.Properties, given.Cluster, OnConflictOf(given), given.Problems)),
+        ["Custom::EksAccessEntry"] = new("entry", given =>
+        {
+            var (entry, key) = AccessEntryProperties.Read(given.Properties, given.Cluster, OnConflictOf(given), given.Strict, given.Problems);
+            return (entry, key, null);
+        }),
         ["Custom::EksAccessCheck"] = new(
             "check", given => (AccessCheckProperties.Read(given.Properties, given.Cluster, given.Strict, given.Problems), given.LogicalId, null)),
         ["Custom::EksClusterLookup"] = new(

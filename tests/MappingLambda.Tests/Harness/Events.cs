@@ -7,6 +7,7 @@ internal static class Events
 {
     public const string EntryType = "Custom::EksAwsAuthEntry";
     public const string ObjectType = "Custom::EksKubernetesObject";
+    public const string AccessEntryType = "Custom::EksAccessEntry";
     public const string CheckType = "Custom::EksAccessCheck";
     public const string LookupType = "Custom::EksClusterLookup";
     public const string RoleArn = "arn:aws:iam::111122223333:role/Dev";
@@ -37,6 +38,16 @@ internal static class Events
         ["Cluster"] = ClusterOf(world),
         ["Manifest"] = manifest,
     };
+
+    /// <summary>An access entry; <paramref name="others"/> holds all properties but cluster and principal.</summary>
+    public static JsonObject AccessEntry(World world, string others = "{}", string principal = RoleArn)
+    {
+        var properties = JsonNode.Parse(others)!.AsObject();
+        properties["ServiceToken"] = ServiceToken;
+        properties["Cluster"] = ClusterOf(world);
+        properties["PrincipalArn"] = principal;
+        return properties;
+    }
 
     /// <summary>A check; <paramref name="about"/> holds all properties but the cluster.</summary>
     public static JsonObject Check(World world, string about)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EksIamCdk.MappingLambda.Tests.Harness;
 
-/// <summary>EKS DescribeCluster and STS AssumeRole, as far as the function calls them.</summary>
+/// <summary>EKS, STS AssumeRole and IAM GetRole, as far as the function calls them.</summary>
 internal sealed class FakeAws : IAsyncDisposable
 {
     private LocalServer? _server;
@@ -15,6 +15,8 @@ internal sealed class FakeAws : IAsyncDisposable
 
     /// <summary>Clusters by name: endpoint and CA.</summary>
     public ConcurrentDictionary<string, (string Endpoint, string AuthorityData)> Clusters { get; } = new();
+
+    public FakeAccessEntries AccessEntries { get; } = new();
 
     public bool Hangs { get; set; }
 
@@ -37,8 +39,12 @@ internal sealed class FakeAws : IAsyncDisposable
             return;
         }
 
-        if (path.StartsWith("/clusters/", StringComparison.Ordinal))
+        if (path.Contains("/access-entries", StringComparison.Ordinal) || path.StartsWith("/tags/", StringComparison.Ordinal))
+            await AccessEntries.HandleAsync(http);
+        else if (path.StartsWith("/clusters/", StringComparison.Ordinal))
             await DescribeAsync(http, path["/clusters/".Length..]);
+        else if ((await http.Request.ReadFormAsync())["RoleName"].FirstOrDefault() is { } role)
+            await AccessEntries.GetRoleAsync(http, role);
         else
             await AssumeAsync(http);
     }

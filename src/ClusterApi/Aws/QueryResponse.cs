@@ -3,23 +3,23 @@ using EksIamCdk.ClusterApi.Http;
 
 namespace EksIamCdk.ClusterApi.Aws;
 
-/// <summary>The XML that STS answers with: its elements that hold text, by name. No name occurs twice in what is read here.</summary>
-internal sealed class StsResponse
+/// <summary>The XML that STS and IAM answer with: its elements that hold text, by name; the first of a name counts.</summary>
+internal sealed class QueryResponse
 {
     private static readonly XmlReaderSettings Safe = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
-    private StsResponse()
+    private QueryResponse()
     {
     }
 
     public string? this[string element] => _texts.GetValueOrDefault(element);
 
     /// <summary>Null when it is not XML.</summary>
-    public static StsResponse? Read(ReadOnlyMemory<byte> body)
+    public static QueryResponse? Read(ReadOnlyMemory<byte> body)
     {
-        var response = new StsResponse();
+        var response = new QueryResponse();
         try
         {
             using var reader = XmlReader.Create(new MemoryStream(body.ToArray()), Safe);
@@ -29,7 +29,7 @@ internal sealed class StsResponse
                 if (reader.NodeType is XmlNodeType.Element)
                     element = reader.LocalName;
                 else if (reader.NodeType is XmlNodeType.Text)
-                    response._texts[element] = reader.Value.Trim();
+                    response._texts.TryAdd(element, reader.Value.Trim());
             }
         }
         catch (XmlException)
