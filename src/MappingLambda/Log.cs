@@ -53,6 +53,9 @@ internal sealed class Log(LogWriter writer)
     public void AnswerNotTaken(string host, int attempt, string why) =>
         writer.Write(LogLevel.Warning, "The answer was not taken", ("host", host), ("attempt", Number(attempt)), ("why", why));
 
+    public void NotInHistory(string id, string why) =>
+        writer.Write(LogLevel.Warning, "A write is not in the history of the cluster", ("invocation", id), ("why", why));
+
     public void NotAnswered(string id, Envelope envelope, string why) =>
         writer.Write(LogLevel.Error, "CloudFormation has no answer", ("invocation", id), ("logicalResourceId", envelope.LogicalResourceId), ("why", why));
 

@@ -8,21 +8,27 @@ namespace EksIamCdk.MappingLambda.Protocol;
 /// <summary>One event, answered once and in time, whatever happens on the way.</summary>
 internal sealed class Invocation(IRequestHandler handler, ResponseSender sender, TimeProvider time, Log log)
 {
+    private readonly HistoryKeeper _history = new(time, log);
+
     [SuppressMessage("Design", "CA1031", Justification = "The one catch-all of this program: a bug in one invocation never stops the loop.")]
     public async Task<Outcome> RunAsync(Delivery delivery, CancellationToken stop)
     {
+        var written = new WrittenChanges(time);
+        Outcome? outcome = null;
         try
         {
-            return await AnsweredAsync(delivery, stop);
+            outcome = await AnsweredAsync(delivery, written, stop);
+            await _history.KeepAsync(delivery, written, stop);
+            return outcome;
         }
         catch (Exception bug) when (!stop.IsCancellationRequested)
         {
             log.Bug(delivery.Id, bug);
-            return new Outcome.Failed(ErrorCode.Bug.ToString(), $"A bug: {bug.GetType().Name}. [{ErrorCode.Bug}]");
+            return outcome ?? new Outcome.Failed(ErrorCode.Bug.ToString(), $"A bug: {bug.GetType().Name}. [{ErrorCode.Bug}]");
         }
     }
 
-    private async Task<Outcome> AnsweredAsync(Delivery delivery, CancellationToken stop)
+    private async Task<Outcome> AnsweredAsync(Delivery delivery, WrittenChanges written, CancellationToken stop)
     {
         var (envelope, unreadable) = EnvelopeReader.Read(delivery.Body);
         if (envelope is null)
@@ -34,7 +40,7 @@ internal sealed class Invocation(IRequestHandler handler, ResponseSender sender,
         log.Started(delivery.Id, envelope);
         var answer = envelope.Problems.Count > 0
             ? Answer.Failed(FallbackId(envelope), Unreadable(envelope))
-            : await WorkedAsync(delivery, envelope, stop);
+            : await WorkedAsync(delivery, envelope, written, stop);
         log.Decided(delivery.Id, envelope, answer);
 
         var refusal = await sender.SendAsync(envelope.ResponseUrl, AnswerBody.Of(envelope, answer), delivery.Deadline, stop);
@@ -46,9 +52,9 @@ internal sealed class Invocation(IRequestHandler handler, ResponseSender sender,
 
     /// <summary>The answer of the handler, or one in its place when time is over or it has a bug. Its work is never waited for longer
     /// than that, not even when it holds on to its thread.</summary>
-    private async Task<Answer> WorkedAsync(Delivery delivery, Envelope envelope, CancellationToken stop)
+    private async Task<Answer> WorkedAsync(Delivery delivery, Envelope envelope, WrittenChanges written, CancellationToken stop)
     {
-        var progress = new Progress(log, FallbackId(envelope));
+        var progress = new Progress(log, FallbackId(envelope), written);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var work = Task.Run(() => handler.HandleAsync(envelope, delivery.Deadline, progress, ended.Token), CancellationToken.None);
         var left = delivery.Deadline.WorkEnds - time.GetUtcNow();

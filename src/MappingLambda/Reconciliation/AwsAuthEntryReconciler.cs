@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.History;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.ClusterApi;
@@ -44,11 +45,14 @@ internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEn
     private async Task<Attempt> GuardedAsync(AwsAuthConfigMap map, JsonObject? live, CancellationToken cancellationToken)
     {
         var decision = Decide(map);
-        return await guard.StopAsync(map, decision, _steps, cancellationToken) ?? await WriteAsync(decision, live, cancellationToken);
+        return await guard.StopAsync(map, decision, _steps, cancellationToken) ?? await WriteAsync(map, decision, live, cancellationToken);
     }
 
-    private async Task<Attempt> WriteAsync(AwsAuthDecision decision, JsonObject? live, CancellationToken cancellationToken)
+    private async Task<Attempt> WriteAsync(AwsAuthConfigMap map, AwsAuthDecision decision, JsonObject? live, CancellationToken cancellationToken)
     {
+        if (decision is AwsAuthDecision.Nothing)
+            _steps.IsAsWanted(live);
+        var change = HistoryChange.OfAwsAuth.Of(map, decision);
         switch (decision)
         {
             case AwsAuthDecision.Nothing when request.GoesByOwner:
@@ -59,13 +63,14 @@ internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEn
                 return new Attempt.Refused(refuse.Failure);
             case AwsAuthDecision.Write write when live is null:
                 return await FinishAsync(
-                    ApiCall.Create(Address), api => api.Create(Address, AwsAuthObject.Changed(null, write), cancellationToken));
+                    change, ApiCall.Create(Address), api => api.Create(Address, AwsAuthObject.Changed(null, write), cancellationToken));
             case AwsAuthDecision.Write write:
                 return await FinishAsync(
-                    ApiCall.Replace(Address), api => api.Replace(Address, AwsAuthObject.Changed(live, write), cancellationToken));
+                    change, ApiCall.Replace(Address), api => api.Replace(Address, AwsAuthObject.Changed(live, write), cancellationToken));
             case AwsAuthDecision.DeleteConfigMap:
                 var metadata = live!["metadata"];
                 return await FinishAsync(
+                    change,
                     ApiCall.Delete(Address),
                     api => api.Delete(Address, (string?)metadata?["uid"], (string?)metadata?["resourceVersion"], cancellationToken));
             default:
@@ -73,10 +78,10 @@ internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEn
         }
     }
 
-    private async Task<Attempt> FinishAsync(ApiCall call, Func<IKubernetesApi, Task<ApiAnswer>> send)
+    private async Task<Attempt> FinishAsync(HistoryChange? change, ApiCall call, Func<IKubernetesApi, Task<ApiAnswer>> send)
     {
         progress.IdOnFailure = request.IdOnFailure; // what is about to be written is not there yet
-        return await _steps.WriteAsync(call, send) switch
+        return await _steps.KeptAsync(_ => change, _steps.WriteAsync(call, send)) switch
         {
             ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
             // Deleted by somebody else since it was read.

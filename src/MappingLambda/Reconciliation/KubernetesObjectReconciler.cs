@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.History;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.ClusterApi;
@@ -14,8 +15,8 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     private readonly ObjectAddress _address = wanted.Manifest.Address;
     private readonly ApiSteps _steps = new(request, progress);
 
-    /// <summary>Why the object was deleted, while it has not come back yet; with all it was.</summary>
-    private (ObjectDecision.Recreate Decision, JsonObject AsItWas)? _deleted;
+    /// <summary>Why the object was deleted, while it has not come back yet; with all it was, to put it back and to tell the history.</summary>
+    private (ObjectDecision.Recreate Decision, JsonObject AsItWas, JsonObject Live)? _deleted;
 
     public async Task<Attempt> TryAsync(ClusterConnection cluster, CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
             case ApiAnswer.Refused { Status: 404 }:
                 progress.IdOnFailure = request.IdOnFailure;
                 return _deleted is { } deleted
-                    ? await CreateAnewAsync(deleted.Decision.Body, cancellationToken)
+                    ? await CreateAnewAsync(deleted.Decision.Body, deleted.Live, cancellationToken)
                     : await WriteAsync(Decide(null), null, cancellationToken);
             case var failed:
                 return _steps.Unfinished(call, failed);
@@ -37,6 +38,14 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     }
 
     public async Task<string?> PutBackAsync(CancellationToken cancellationToken)
+    {
+        var lost = await PutBackOnceAsync(cancellationToken);
+        if (lost is not null)
+            _steps.Keep(Change(_deleted!.Value.Live, null));
+        return lost;
+    }
+
+    private async Task<string?> PutBackOnceAsync(CancellationToken cancellationToken)
     {
         if (_deleted is not { } deleted)
             return null;
@@ -58,21 +67,27 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
 
     private async Task<Attempt> WriteAsync(ObjectDecision decision, JsonObject? live, CancellationToken cancellationToken) => decision switch
     {
-        ObjectDecision.Nothing when request.GoesByOwner => new Attempt.NothingOfOwner(),
-        ObjectDecision.Nothing => new Attempt.Done(Attributes(live)),
+        ObjectDecision.Nothing => AsWanted(live),
         ObjectDecision.Wait => new Attempt.Unfinished(new StepFailure.NotReady(ObjectFailures.BeingDeleted(_address))),
         ObjectDecision.Refuse refuse => new Attempt.Refused(refuse.Failure),
-        ObjectDecision.Apply apply => await ApplyAsync(apply.Body, apply.Force, cancellationToken),
-        ObjectDecision.Replace replace => await ReplaceAsync(replace.Body, cancellationToken),
-        ObjectDecision.Delete delete => await DeleteAsync(delete.Uid, delete.ResourceVersion, cancellationToken),
+        ObjectDecision.Apply apply => await ApplyAsync(apply.Body, apply.Force, live, cancellationToken),
+        ObjectDecision.Replace replace => await ReplaceAsync(replace.Body, live!, cancellationToken),
+        ObjectDecision.Delete delete => await DeleteAsync(delete.Uid, delete.ResourceVersion, live!, cancellationToken),
         ObjectDecision.Recreate recreate => await DeleteToRecreateAsync(recreate, live!, cancellationToken),
         _ => throw new UnreachableException(),
     };
 
-    private async Task<Attempt> ApplyAsync(JsonObject body, bool force, CancellationToken cancellationToken)
+    private Attempt AsWanted(JsonObject? live)
+    {
+        _steps.IsAsWanted(live);
+        return request.GoesByOwner ? new Attempt.NothingOfOwner() : new Attempt.Done(Attributes(live));
+    }
+
+    private async Task<Attempt> ApplyAsync(JsonObject body, bool force, JsonObject? before, CancellationToken cancellationToken)
     {
         var call = ApiCall.Apply(_address);
-        return await _steps.WriteAsync(call, api => api.Apply(_address, body, ObjectOwnership.FieldManager, force, cancellationToken)) switch
+        var write = _steps.WriteAsync(call, api => api.Apply(_address, body, ObjectOwnership.FieldManager, force, cancellationToken));
+        return await _steps.KeptAsync(after => Change(before, after), write) switch
         {
             ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
             ApiAnswer.Refused refused when ObjectFailures.FieldConflict(_address, refused) is { } conflict => new Attempt.Refused(conflict),
@@ -82,10 +97,11 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
         };
     }
 
-    private async Task<Attempt> ReplaceAsync(JsonObject body, CancellationToken cancellationToken)
+    private async Task<Attempt> ReplaceAsync(JsonObject body, JsonObject before, CancellationToken cancellationToken)
     {
         var call = ApiCall.Replace(_address);
-        return await _steps.ReadAsync(call, api => api.Replace(_address, body, cancellationToken)) switch
+        var write = _steps.ReadAsync(call, api => api.Replace(_address, body, cancellationToken));
+        return await _steps.KeptAsync(after => Change(before, after), write) switch
         {
             ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
             ApiAnswer.Refused refused when refused.Status == 404 || ObjectFailures.IsNamespaceTerminating(refused) => new Attempt.Done(Attributes(null)),
@@ -93,10 +109,11 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
         };
     }
 
-    private async Task<Attempt> DeleteAsync(string uid, string resourceVersion, CancellationToken cancellationToken)
+    private async Task<Attempt> DeleteAsync(string uid, string resourceVersion, JsonObject before, CancellationToken cancellationToken)
     {
         var call = ApiCall.Delete(_address);
-        return await _steps.ReadAsync(call, api => api.Delete(_address, uid, resourceVersion, cancellationToken)) switch
+        var write = _steps.ReadAsync(call, api => api.Delete(_address, uid, resourceVersion, cancellationToken));
+        return await _steps.KeptAsync(_ => Change(before, null), write) switch
         {
             ApiAnswer.Ok or ApiAnswer.Refused { Status: 404 } => new Attempt.Done(Attributes(null)),
             ApiAnswer.Refused refused when ObjectFailures.IsNamespaceTerminating(refused) => new Attempt.Done(Attributes(null)),
@@ -107,7 +124,7 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     /// <summary>The first half of a change of roleRef; the next attempt finds nothing, and does the second.</summary>
     private async Task<Attempt> DeleteToRecreateAsync(ObjectDecision.Recreate recreate, JsonObject live, CancellationToken cancellationToken)
     {
-        _deleted = (recreate, AsItWas(recreate, live));
+        _deleted = (recreate, AsItWas(recreate, live), live);
         var call = ApiCall.Delete(_address);
         var answer = await _steps.ReadAsync(call, api => api.Delete(_address, recreate.Uid, recreate.ResourceVersion, cancellationToken));
         if (answer is ApiAnswer.Ok or ApiAnswer.Refused { Status: 404 })
@@ -117,15 +134,22 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
         return _steps.Unfinished(call, answer);
     }
 
-    private async Task<Attempt> CreateAnewAsync(JsonObject body, CancellationToken cancellationToken)
+    private async Task<Attempt> CreateAnewAsync(JsonObject body, JsonObject before, CancellationToken cancellationToken)
     {
-        var attempt = await ApplyAsync(body, force: false, cancellationToken);
+        var attempt = await ApplyAsync(body, force: false, before, cancellationToken);
         if (attempt is Attempt.Done)
             _deleted = null;
         else if (attempt is Attempt.Refused or Attempt.Unfinished { Failure: StepFailure.NotReady or StepFailure.AtApiServer { Answer: ApiAnswer.Refused } })
-            await PutBackAsync(cancellationToken); // at once: what it grants must not be missing while the next attempt is waited for
+            await PutBackOnceAsync(cancellationToken); // at once: what it grants must not be missing while the next attempt is waited for
         return attempt;
     }
+
+    /// <summary>What goes into the history: not a write that changed nothing, and not the history itself.</summary>
+    private HistoryChange.OfObject? Change(JsonObject? before, JsonObject? after) =>
+        _address == HistoryFormat.Address
+        || (before is not null && after is not null && JsonNode.DeepEquals(before["metadata"]?["resourceVersion"], after["metadata"]?["resourceVersion"]))
+            ? null
+            : HistoryChange.OfObject.Of(_address, before, after);
 
     /// <summary>With its field managers too, which an API server takes over from whoever creates an object.</summary>
     private static JsonObject AsItWas(ObjectDecision.Recreate recreate, JsonObject live)

@@ -10,6 +10,9 @@ internal sealed record Request
 
     public required Owner Owner { get; init; }
 
+    /// <summary>CloudFormation's; it proves nothing, since retried deployments reuse it.</summary>
+    public required string RequestId { get; init; }
+
     /// <summary>What shall be, or shall be no more.</summary>
     public required Resource Resource { get; init; }
 

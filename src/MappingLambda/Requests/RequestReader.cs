@@ -22,6 +22,7 @@ internal sealed class RequestReader(ResourceReader resources)
         {
             Type = envelope.RequestType,
             Owner = envelope.Owner,
+            RequestId = envelope.RequestId,
             Resource = reading.Resource,
             Formerly = formerly,
             HasOurId = ResourceReader.IsOurId(envelope.PhysicalResourceId),

@@ -32,5 +32,14 @@ public sealed class SnapshotTests
         Assert.Equal([("Namespace a", one.Bytes), ("Namespace b", other.Bytes)], one.DifferencesTo(other));
     }
 
+    [Fact]
+    public void The_history_alone_does_not_count()
+    {
+        var history = Snapshot("""{"kind": "ConfigMap", "metadata": {"name": "eks-iam-cdk-history", "namespace": "kube-system"}}""");
+        var other = Snapshot("""{"kind": "ConfigMap", "metadata": {"name": "eks-iam-cdk-history", "namespace": "dev"}}""");
+
+        Assert.Equal((0, 1), (history.Count, other.Count));
+    }
+
     private static Snapshot Snapshot(string json) => new([JsonNode.Parse(json)!.AsObject()]);
 }

@@ -10,6 +10,7 @@ namespace EksIamCdk.MappingLambda.Tests.Harness;
 /// </summary>
 internal sealed class FakeKubernetes : IAsyncDisposable
 {
+    public const string HistoryPath = "/api/v1/namespaces/kube-system/configmaps/eks-iam-cdk-history";
     public const string AwsAuthPath = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
 
     private static readonly TestCertificate Certificate = new();
@@ -33,8 +34,14 @@ internal sealed class FakeKubernetes : IAsyncDisposable
     /// <summary>What it answers to a SubjectAccessReview with this spec; nothing is allowed until then.</summary>
     public Func<JsonObject, bool> Allows { get; set; } = _ => false;
 
-    /// <summary>Method and path of every call.</summary>
+    /// <summary>Method and path of every call on the way to an answer.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
+
+    /// <summary>Method and path of the calls for the history, which come after the answer; faults of other calls do not hit them.</summary>
+    public ConcurrentQueue<string> HistoryCalls { get; } = new();
+
+    /// <summary>What goes wrong with all calls for the history.</summary>
+    public Fault? HistoryFault { get; set; }
 
     public ConcurrentQueue<string> Tokens { get; } = new();
 
@@ -66,12 +73,13 @@ internal sealed class FakeKubernetes : IAsyncDisposable
             return (JsonObject?)_objects.GetValueOrDefault(path)?.DeepClone();
     }
 
+    /// <summary>What is there, but for the history.</summary>
     public IReadOnlyList<string> Paths
     {
         get
         {
             lock (_state)
-                return [.. _objects.Keys];
+                return [.. _objects.Keys.Where(path => path != HistoryPath)];
         }
     }
 
@@ -93,13 +101,14 @@ internal sealed class FakeKubernetes : IAsyncDisposable
     private async Task HandleAsync(HttpContext http)
     {
         var (method, path) = (http.Request.Method, http.Request.Path.Value!);
-        Calls.Enqueue($"{method} {path}");
-        Tokens.Enqueue(http.Request.Headers.Authorization.ToString());
         using var reader = new StreamReader(http.Request.Body);
         var text = await reader.ReadToEndAsync();
         var body = text.Length == 0 ? null : JsonNode.Parse(text)!.AsObject();
+        var isHistory = path == HistoryPath || (string?)body?["metadata"]?["name"] == HistoryPath.Split('/')[^1];
+        (isHistory ? HistoryCalls : Calls).Enqueue($"{method} {path}");
+        Tokens.Enqueue(http.Request.Headers.Authorization.ToString());
 
-        var fault = NextFault(method);
+        var fault = isHistory ? HistoryFault : NextFault(method);
         switch (fault)
         {
             case Fault.Hang:
@@ -118,7 +127,9 @@ internal sealed class FakeKubernetes : IAsyncDisposable
 
         (int Status, JsonObject Body) answer;
         lock (_state)
-            answer = Do(method, path, body, http.Request.Query["force"] == "true");
+            answer = http.Request.ContentType?.StartsWith("application/merge-patch+json", StringComparison.Ordinal) == true
+                ? MergePatch(path, body!)
+                : Do(method, path, body, http.Request.Query["force"] == "true");
         if (fault is Fault.HangAfterwards)
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         else if (fault is Fault.LoseAnswer)
@@ -169,6 +180,28 @@ internal sealed class FakeKubernetes : IAsyncDisposable
                 return live is null ? NotFound(path) : Delete(path, live, body?["preconditions"]);
             default:
                 return Refused(405, "MethodNotAllowed", method, null);
+        }
+    }
+
+    private (int Status, JsonObject Body) MergePatch(string path, JsonObject patch)
+    {
+        if (_objects.GetValueOrDefault(path) is not { } live)
+            return NotFound(path);
+        var merged = (JsonObject)live.DeepClone();
+        Patch(merged, patch);
+        return (200, Store(path, merged));
+
+        static void Patch(JsonObject target, JsonObject patch)
+        {
+            foreach (var (name, value) in patch)
+            {
+                if (value is null)
+                    target.Remove(name);
+                else if (value is JsonObject inner)
+                    Patch((JsonObject)(target[name] ??= new JsonObject()), inner);
+                else
+                    target[name] = value.DeepClone();
+            }
         }
     }
 

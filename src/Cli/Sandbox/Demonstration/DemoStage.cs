@@ -44,6 +44,7 @@ internal sealed class DemoStage(IAnsiConsole console, SandboxSession session, st
 
         var colour = differences.Count == 0 ? "green" : "red";
         console.MarkupLineInterpolated($"  {before.Count} objects, {before.Bytes} bytes compared: [bold {colour}]{differences.Sum(difference => difference.Bytes)} bytes differ[/]");
+        console.MarkupLineInterpolated($"  [grey]not compared: {Snapshot.LeftOut}, which tells of each write, rollbacks included (eksiam history)[/]");
         return differences.Count == 0 ? ExitCode.Done : ExitCode.RollbackFailed;
     }
 

@@ -1,19 +1,24 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.History;
 
 namespace EksIamCdk.Cli.Sandbox.Demonstration;
 
 /// <summary>
 /// Every object of a cluster as bytes, its members in one order (that of a JSON object means nothing), its texts as they are. Left out is
-/// what the API server keeps for itself: resourceVersion, managedFields, generation.
+/// what the API server keeps for itself (resourceVersion, managedFields, generation), and one object: the history, which tells of a rollback
+/// as of every other write.
 /// </summary>
 internal sealed class Snapshot
 {
+    /// <summary>The one object that is left out.</summary>
+    public static readonly string LeftOut = $"{HistoryFormat.Address}";
+
     private readonly SortedDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
 
     public Snapshot(IEnumerable<JsonObject> objects)
     {
-        foreach (var live in objects)
+        foreach (var live in objects.Where(live => ObjectName.Of(live) != LeftOut))
         {
             var copy = Ordered(live)!.AsObject();
             if (copy["metadata"] is JsonObject metadata)
