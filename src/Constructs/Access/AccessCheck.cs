@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Constructs;
+using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.Access.Spec;
 using EksIamCdk.Constructs.Providers;
@@ -63,6 +64,11 @@ public sealed class AccessCheck : Construct
             problems.Add("Allowed, Denied", null, "at least one line in all");
         }
 
+        foreach (var both in Questions(props.Allowed).Intersect(Questions(props.Denied)))
+        {
+            problems.Add(nameof(props.Denied), both.ToString(), "a line that is not in Allowed too");
+        }
+
         problems.Throw();
 
         var properties = new Dictionary<string, object>();
@@ -74,6 +80,9 @@ public sealed class AccessCheck : Construct
         if (props.WaitSeconds is { } wait) properties["WaitSeconds"] = wait;
         props.Provider.Resource(this, ResourceType, properties, new FunctionNeed.Administration());
     }
+
+    private static IEnumerable<AccessRequest> Questions(IReadOnlyList<string>? lines) =>
+        (lines ?? []).Select(line => ExpectLine.Parse("", line, new ProblemList())).OfType<AccessRequest>();
 
     private static Dictionary<string, object>[] Lines(string property, IReadOnlyList<string>? lines, ConstructProblems problems) =>
     [

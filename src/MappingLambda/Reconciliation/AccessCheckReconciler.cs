@@ -19,6 +19,7 @@ internal sealed class AccessCheckReconciler(Request request, Resource.AccessChec
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(500);
 
     private readonly ApiSteps _steps = new(request, progress);
+    private readonly Dictionary<string, bool> _namespaces = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _ends = End(time.GetUtcNow(), wanted.Wait, deadline);
 
     public async Task<Attempt> TryAsync(ClusterConnection cluster, CancellationToken cancellationToken)
@@ -90,8 +91,16 @@ internal sealed class AccessCheckReconciler(Request request, Resource.AccessChec
     private async Task<(Failure? Wrong, Attempt? Failed)> AskAsync(RbacUser user, CancellationToken cancellationToken)
     {
         var wrong = new List<string>();
+        if (await LookAtNamespacesAsync(cancellationToken) is { } unfinished)
+            return (null, unfinished);
         foreach (var (request, allowed) in wanted.Expectations)
         {
+            if (request is AccessRequest.OfResource { Namespace: var place } && !_namespaces.GetValueOrDefault(place, true))
+            {
+                wrong.Add($"namespace {place} does not exist: {request}");
+                continue;
+            }
+
             var answer = await _steps.ReadAsync(
                 ApiCall.Review, api => api.Review(SubjectAccessReview.Of(user, request), cancellationToken));
             if (answer is not ApiAnswer.Ok { Object: var review })
@@ -101,6 +110,30 @@ internal sealed class AccessCheckReconciler(Request request, Resource.AccessChec
         }
 
         return (wrong.Count == 0 ? null : Wrong(user, wrong), null);
+    }
+
+    /// <summary>RBAC answers for namespaces that nobody has made, too: a line about a misspelt one would hold, or not, for nothing.</summary>
+    private async Task<Attempt?> LookAtNamespacesAsync(CancellationToken cancellationToken)
+    {
+        var named = wanted.Expectations.Select(line => (line.Request as AccessRequest.OfResource)?.Namespace).OfType<string>().Distinct();
+        foreach (var place in named.Where(name => name.Length > 0 && !_namespaces.GetValueOrDefault(name)).ToList())
+        {
+            var address = new ObjectAddress(KubernetesKind.Namespace, null, place);
+            switch (await _steps.ReadAsync(ApiCall.Get(address), api => api.Get(address, cancellationToken)))
+            {
+                // Who may not look, or asks something that only answers reviews, cannot tell.
+                case ApiAnswer.Ok or ApiAnswer.Refused { Status: 403 }:
+                    _namespaces[place] = true;
+                    break;
+                case ApiAnswer.Refused { Status: 404 } missing:
+                    _namespaces[place] = missing.Details?["kind"]?.ToString() != KubernetesKind.Namespace.Plural;
+                    break;
+                case var failed:
+                    return _steps.Unfinished(ApiCall.Get(address), failed);
+            }
+        }
+
+        return null;
     }
 
     private Failure Wrong(RbacUser user, List<string> lines)

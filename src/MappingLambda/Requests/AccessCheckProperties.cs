@@ -18,6 +18,8 @@ internal static class AccessCheckProperties
     {
         var subject = Subject(properties, problems);
         var expectations = Lines(properties, "Allowed", allowed: true, strict).Concat(Lines(properties, "Denied", allowed: false, strict)).ToList();
+        foreach (var both in expectations.GroupBy(line => line.Request).Where(lines => lines.DistinctBy(line => line.Allowed).Count() > 1))
+            properties.Wrong("Denied", both.Key.ToString()!, "a line that is not in Allowed too");
         if (expectations.Count == 0 && !properties.Has("Allowed") && !properties.Has("Denied"))
             properties.Wrong("Allowed", "", "at least one line in Allowed or Denied");
         else if (expectations.Count == 0 && problems.Count == 0)

@@ -16,7 +16,7 @@ namespace EksIamCdk.EndToEnd.Tests.Cloud;
 
 /// <summary>
 /// The sides of AWS that the function sees: the Lambda Runtime API (one for all processes: whoever is idle gets the next event), the
-/// place that answers are put to, and EKS DescribeCluster.
+/// place that answers are put to, EKS DescribeCluster, and STS.
 /// </summary>
 internal sealed class CloudServer : IAsyncDisposable
 {
@@ -26,6 +26,7 @@ internal sealed class CloudServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Delivery> _deliveries = new();
     private readonly WebApplication _server;
     private readonly JsonObject _cluster;
+    private int _idle;
 
     private CloudServer(JsonObject cluster)
     {
@@ -38,6 +39,18 @@ internal sealed class CloudServer : IAsyncDisposable
     }
 
     public string Url => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    /// <summary>What GetCallerIdentity answers; null when nobody does.</summary>
+    public string? CallerArn { get; set; }
+
+    /// <summary>Whose credentials AssumeRole gives.</summary>
+    public KnownCaller? Assumed { get; set; }
+
+    /// <summary>How many functions wait for an event.</summary>
+    public int Idle => Volatile.Read(ref _idle);
+
+    /// <summary>The actions that STS was asked for.</summary>
+    public ConcurrentQueue<string> StsCalls { get; } = [];
 
     public string HostAndPort => new Uri(Url).Authority;
 
@@ -77,6 +90,8 @@ internal sealed class CloudServer : IAsyncDisposable
             await EndAsync(context, id, how);
         else if (context.Request.Method == "PUT" && _deliveries.Values.SingleOrDefault(known => known.ResponseTarget == target) is { } delivery)
             await PutAsync(context, delivery);
+        else if (context.Request.Method == "POST" && target == "/")
+            await AnswerStsAsync(context);
         else if (target == $"/clusters/{_cluster["name"]}")
             await context.Response.WriteAsync(new JsonObject { ["cluster"] = _cluster.DeepClone() }.ToJsonString());
         else
@@ -85,7 +100,17 @@ internal sealed class CloudServer : IAsyncDisposable
 
     private async Task NextAsync(HttpContext context)
     {
-        var delivery = await _queue.Reader.ReadAsync(context.RequestAborted);
+        Interlocked.Increment(ref _idle);
+        Delivery delivery;
+        try
+        {
+            delivery = await _queue.Reader.ReadAsync(context.RequestAborted);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _idle);
+        }
+
         var headers = context.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = delivery.Id;
         headers["Lambda-Runtime-Deadline-Ms"] = delivery.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
@@ -99,6 +124,27 @@ internal sealed class CloudServer : IAsyncDisposable
         context.Response.StatusCode = 202;
         await context.Response.CompleteAsync();
         _deliveries[id].Ended(how);
+    }
+
+    private async Task AnswerStsAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var action = form["Action"].ToString();
+        StsCalls.Enqueue(action);
+        var answer = (action, CallerArn, Assumed) switch
+        {
+            ("GetCallerIdentity", { } arn, _) => $"<GetCallerIdentityResult><Arn>{arn}</Arn><UserId>AROA:x</UserId><Account>111122223333</Account></GetCallerIdentityResult>",
+            ("AssumeRole", _, { } caller) => $"""
+                <AssumeRoleResult><AssumedRoleUser><Arn>{caller.Arn}</Arn><AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>
+                <Credentials><AccessKeyId>{caller.AccessKeyId}</AccessKeyId><SecretAccessKey>{caller.SecretAccessKey}</SecretAccessKey>
+                <SessionToken>{caller.SessionToken}</SessionToken><Expiration>{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}</Expiration></Credentials></AssumeRoleResult>
+                """,
+            _ => null,
+        };
+        context.Response.StatusCode = answer is null ? 404 : 200;
+        context.Response.ContentType = "text/xml";
+        if (answer is not null)
+            await context.Response.WriteAsync($"<{action}Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">{answer}</{action}Response>");
     }
 
     private static async Task PutAsync(HttpContext context, Delivery delivery)

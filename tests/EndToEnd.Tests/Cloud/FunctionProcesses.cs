@@ -29,6 +29,8 @@ internal sealed class FunctionProcesses : IDisposable
             process.WaitForExit();
             process.Dispose();
         }
+
+        _processes.Clear();
     }
 
     private Process StartOne(string program, IReadOnlyDictionary<string, string> environment)

@@ -5,9 +5,9 @@ using EksIamCdk.EndToEnd.Tests.Kubernetes;
 
 namespace EksIamCdk.EndToEnd.Tests.Flow;
 
-/// <summary>The published function in between CloudFormation's requests and a real kube-apiserver, with the tokens of EKS.</summary>
+/// <summary>The published function in between CloudFormation's requests and an API server, the real kube-apiserver unless another is said, with the tokens of EKS.</summary>
 [Collection(KubeApiServerCollection.Name)]
-public abstract class FlowTest(KubeApiServerFixture server) : IAsyncLifetime
+public abstract class FlowTest(ClusterFixture server) : IAsyncLifetime
 {
     private const string AwsAuthPath = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
 
@@ -54,7 +54,20 @@ public abstract class FlowTest(KubeApiServerFixture server) : IAsyncLifetime
         Admin.Dispose();
     }
 
-    private protected void StartFunctions(int count) => Function.Start(count, new Dictionary<string, string>
+    private protected void StartFunctions(int count) => Function.Start(count, Environment());
+
+    /// <summary>The function anew, in another environment.</summary>
+    private protected async Task RestartAsync(Action<Dictionary<string, string>> change)
+    {
+        Function.Dispose();
+        while (Cloud.Idle > 0)
+            await Task.Delay(10);
+        var environment = Environment();
+        change(environment);
+        Function.Start(1, environment);
+    }
+
+    private Dictionary<string, string> Environment() => new()
     {
         ["AWS_LAMBDA_RUNTIME_API"] = Cloud.HostAndPort,
         ["AWS_LAMBDA_FUNCTION_NAME"] = "eks-iam-cdk",
@@ -64,22 +77,27 @@ public abstract class FlowTest(KubeApiServerFixture server) : IAsyncLifetime
         ["AWS_SESSION_TOKEN"] = KubeApiServerFixture.FunctionCaller.SessionToken,
         ["AWS_ENDPOINT_URL"] = Cloud.Url,
         ["EKSIAM_LOG_LEVEL"] = "Debug",
-    });
+    };
 
     private protected CustomResource Entry(string logicalId, string stack = "access") =>
         new(Cloud, stack, logicalId, "Custom::EksAwsAuthEntry", Cluster);
+
+    private protected CustomResource Check(string logicalId, JsonObject? cluster = null) =>
+        new(Cloud, "access", logicalId, "Custom::EksAccessCheck", cluster ?? Cluster);
 
     private protected CustomResource Object(string logicalId, string stack = "access") =>
         new(Cloud, stack, logicalId, "Custom::EksKubernetesObject", Cluster);
 
     /// <summary>Makes aws-auth what it was before this project came, and gives back its resourceVersion.</summary>
-    private protected async Task<string> GivenAwsAuthAsync(string? mapRoles, string? mapUsers = null)
+    private protected async Task<string> GivenAwsAuthAsync(string? mapRoles, string? mapUsers = null, string? mapAccounts = null)
     {
         var data = new JsonObject();
         if (mapRoles is not null)
             data["mapRoles"] = mapRoles;
         if (mapUsers is not null)
             data["mapUsers"] = mapUsers;
+        if (mapAccounts is not null)
+            data["mapAccounts"] = mapAccounts;
         var body = new JsonObject
         {
             ["apiVersion"] = "v1",
