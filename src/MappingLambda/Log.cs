@@ -43,12 +43,13 @@ internal sealed class Log(LogWriter writer)
 
     public void Decided(string id, Envelope envelope, Answer answer) =>
         writer.Write(
-            answer.Succeeded ? LogLevel.Information : LogLevel.Warning,
+            answer.Succeeded && WarningOf(answer) is null ? LogLevel.Information : LogLevel.Warning,
             answer.Succeeded ? "Answering SUCCESS" : "Answering FAILED",
             ("invocation", id),
             ("logicalResourceId", envelope.LogicalResourceId),
             ("physicalResourceId", answer.PhysicalResourceId),
-            ("reason", answer.Failure?.Reason));
+            ("reason", answer.Failure?.Reason),
+            ("warning", WarningOf(answer)));
 
     public void AnswerNotTaken(string host, int attempt, string why) =>
         writer.Write(LogLevel.Warning, "The answer was not taken", ("host", host), ("attempt", Number(attempt)), ("why", why));
@@ -70,6 +71,8 @@ internal sealed class Log(LogWriter writer)
         "Error" => LogLevel.Error,
         _ => LogLevel.Information,
     };
+
+    private static string? WarningOf(Answer answer) => answer.Data.GetValueOrDefault(Answer.Warning) is { Length: > 0 } warning ? warning : null;
 
     private static string Name(RequestType type) => type switch
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.ClusterApi;
 using EksIamCdk.MappingLambda.Protocol;
 using EksIamCdk.MappingLambda.Reconciliation;
@@ -21,9 +22,12 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
             case RequestReading.Readable { Request: var request }:
                 progress.IdOnFailure = request.IdOnFailure;
                 var loop = new ReconciliationLoop(clusters, request.Resource.Cluster, request.Type, deadline, progress, time, log);
-                return await loop.RunAsync(ReconcilerOf(request, deadline, progress), cancellationToken) switch
+                var result = await loop.RunAsync(ReconcilerOf(request, deadline, progress), cancellationToken);
+                return result switch
                 {
                     Result.Done done => Answer.Success(request.PhysicalResourceId, done.Data),
+                    Result.Failed { Failure: var unknown } when ModeOnTheWayBack(request) is { } mode =>
+                        Answer.Success(request.PhysicalResourceId, Resource.ClusterMode.Attributes(mode, unknown.What)),
                     Result.Failed failed => Answer.Failed(progress.IdOnFailure, failed.Failure),
                     _ => throw new UnreachableException(),
                 };
@@ -41,6 +45,10 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         _ => Answer.Failed(request.PhysicalResourceId, death.Failure),
     };
 
+    /// <summary>Nothing is changed on the way back to a mode that no cluster goes back to: so nothing can fail there, whoever does not answer.</summary>
+    private static AuthenticationMode? ModeOnTheWayBack(Request request) =>
+        request is { Resource: Resource.ClusterMode wanted, Formerly: Resource.ClusterMode before } && wanted.Mode < before.Mode ? wanted.Mode : null;
+
     private IReconciler ReconcilerOf(Request request, Deadline deadline, Progress progress) => request.Resource switch
     {
         Resource.AwsAuthEntry entry => new AwsAuthEntryReconciler(
@@ -49,6 +57,7 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         Resource.AccessEntry entry => new AccessEntryReconciler(
             request, entry, new AccessEntryCalls(clusters, entry.Cluster, entry.Declaration.Principal, progress), progress, log),
         Resource.AccessCheck check => new AccessCheckReconciler(request, check, deadline, progress, time),
+        Resource.ClusterMode mode => new ClusterModeReconciler(clusters, request, mode, progress, time),
         Resource.ClusterLookup lookup => new ClusterLookupReconciler(clusters, lookup, progress),
         _ => throw new UnreachableException(),
     };

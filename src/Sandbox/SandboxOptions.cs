@@ -1,3 +1,4 @@
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Clusters;
 using EksIamCdk.Sandbox.Lambda;
@@ -14,6 +15,12 @@ public sealed record SandboxOptions
 
     /// <summary>The aws-auth that each cluster has when it first starts; null: none.</summary>
     public AwsAuthSeed? AwsAuth { get; init; }
+
+    /// <summary>Of clusters that no stack makes, when they first start.</summary>
+    public AuthenticationMode AuthenticationMode { get; init; } = AuthenticationMode.ApiAndConfigMap;
+
+    /// <summary>How long EKS works on a change of a cluster, which it does for minutes.</summary>
+    public TimeSpan ClusterUpdatesTake { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Of stacks that name no account.</summary>
     public string AccountId { get; init; } = "111122223333";

@@ -26,6 +26,8 @@ internal sealed class SandboxServices : IAsyncDisposable
     private SandboxServices(SandboxOptions options)
     {
         Options = options;
+        Modes = new ClusterModes(options.ClusterUpdatesTake, options.Time);
+        Cloud = new Cloud(Modes, options.AuthenticationMode);
         Identity = new SandboxIdentity(options.Time);
         Clusters = new ClusterRegistry(
             options.Kubernetes,
@@ -46,7 +48,9 @@ internal sealed class SandboxServices : IAsyncDisposable
 
     public SandboxOptions Options { get; }
 
-    public Cloud Cloud { get; } = new();
+    public ClusterModes Modes { get; }
+
+    public Cloud Cloud { get; }
 
     public Notes Notes { get; } = new();
 
@@ -112,7 +116,7 @@ internal sealed class SandboxServices : IAsyncDisposable
         new StackSetResources(
             new BucketResources(
                 new ClusterResources(
-                    new AccessEntryResources(new PrincipalResources(new NativeResources(_names), Principals), Entries, Cloud, Clusters), Clusters, Entries),
+                    new AccessEntryResources(new PrincipalResources(new NativeResources(_names), Principals), Entries, Cloud, Clusters), Clusters, Modes, Entries),
                 Buckets),
             StackSets,
             new StackSetTemplates(this)),
@@ -133,6 +137,7 @@ internal sealed class SandboxServices : IAsyncDisposable
             {
                 Stacks = [.. Cloud.Stacks.Select(KeptStack.Of)],
                 DeletedClusters = [.. Clusters.Deleted],
+                AuthenticationModes = Modes.Kept,
                 StackSets = [.. StackSets.All.Select(KeptStackSet.Of)],
                 AccessEntries = Entries.All,
                 Principals = [.. Principals.Known],
@@ -176,6 +181,7 @@ internal sealed class SandboxServices : IAsyncDisposable
             foreach (var set in kept.StackSets)
                 set.AddTo(StackSets);
             Clusters.Restore(kept.DeletedClusters);
+            Modes.Restore(kept.AuthenticationModes);
             Principals.Restore(kept.Principals);
             Entries.Restore(kept.AccessEntries);
         }
@@ -185,7 +191,12 @@ internal sealed class SandboxServices : IAsyncDisposable
         [
             new StsService(Identity, Cloud, Iam, Web, rolesMustExist: Options.Serve is not null, Options.Time),
             new EksService(
-                Clusters, Iam, [.. new ClusterDescriptions(Clusters, Cloud).Operations, .. new AccessEntryOperations(Entries, Cloud).Operations]),
+                Clusters,
+                Iam,
+                [
+                    .. new ClusterDescriptions(Clusters, Cloud, Modes).Operations, .. new ClusterUpdates(Cloud, Modes).Operations,
+                    .. new AccessEntryOperations(Entries, Cloud).Operations,
+                ]),
             new IamService(Principals, Iam, Options.Region),
         ];
         if (Options.Serve is not null)

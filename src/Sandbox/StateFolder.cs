@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using EksIamCdk.Sandbox.CloudFormation.Intrinsics;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
+using EksIamCdk.Sandbox.Clusters;
 using EksIamCdk.Sandbox.Clusters.AccessEntries;
 using EksIamCdk.Sandbox.Iam;
 using EksIamCdk.Sandbox.StackSets;
@@ -40,6 +41,8 @@ internal sealed record KeptState
     public IReadOnlyList<KeptStackSet> StackSets { get; init; } = [];
 
     public IReadOnlyList<RegionalName> DeletedClusters { get; init; } = [];
+
+    public IReadOnlyList<KeptMode> AuthenticationModes { get; init; } = [];
 
     public IReadOnlyList<AccessEntry> AccessEntries { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Spec.Reading;
 
 namespace EksIamCdk.Access.Spec;
@@ -7,12 +8,7 @@ public sealed record ClusterSpec
 {
     private static readonly WordShape s_base64 = new("base64 text of PEM", "[A-Za-z0-9+/]+={0,2}");
 
-    private static readonly ChoiceShape<AuthenticationMode> s_mode = new(
-    [
-        ("CONFIG_MAP", AuthenticationMode.ConfigMap),
-        ("API_AND_CONFIG_MAP", AuthenticationMode.ApiAndConfigMap),
-        ("API", AuthenticationMode.Api),
-    ]);
+    private static readonly ChoiceShape<AuthenticationMode> s_mode = new([.. AuthenticationModes.All]);
 
     internal static readonly RecordShape<ClusterSpec> Shape = new("cluster", fields => new()
     {

@@ -58,6 +58,13 @@ public sealed class RetryPolicy(Func<double> random)
         return delay + ShortestTry < tries.Remaining ? new RetryDecision.Wait(delay) : new RetryDecision.GiveUp(Failures.Of(failure, atDeadline: true));
     }
 
+    /// <summary>Is it nothing that another try could find otherwise?</summary>
+    public static bool IsFinal(StepFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return OutlookOf(failure).Outlook is Outlook.Hopeless;
+    }
+
     /// <summary>Is it a refusal (401, 403) that a new access entry or policy may still turn?</summary>
     internal static bool IsRefusal(StepFailure failure) => OutlookOf(failure).Outlook is Outlook.RefusedForNow;
 

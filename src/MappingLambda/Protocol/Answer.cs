@@ -5,6 +5,9 @@ namespace EksIamCdk.MappingLambda.Protocol;
 /// <summary>What CloudFormation is told.</summary>
 internal sealed record Answer
 {
+    /// <summary>The attribute for what is well enough to go on, but not as it was asked for; it is logged too.</summary>
+    public const string Warning = "Warning";
+
     private Answer()
     {
     }

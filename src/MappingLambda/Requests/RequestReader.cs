@@ -12,7 +12,7 @@ internal sealed class RequestReader(ResourceReader resources)
         if (reading.Resource is null)
             return new RequestReading.Answered(WithoutResource(envelope, reading));
         if (isDelete && !reading.Resource.IsMade)
-            return new RequestReading.Answered(Answer.Success(Invocation.FallbackId(envelope)));
+            return new RequestReading.Answered(Answer.Success(Invocation.FallbackId(envelope), reading.Resource.DataOnDelete));
 
         var formerly = Formerly(envelope, reading.Resource);
         // A Delete is answered with the id it came with; an Update of the very same target keeps its own.

@@ -1,8 +1,10 @@
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.ClusterApi;
+using EksIamCdk.MappingLambda.Protocol;
 
 namespace EksIamCdk.MappingLambda.Requests;
 
@@ -15,6 +17,9 @@ internal abstract record Resource
 
     /// <summary>Whether there is something in the cluster that a Delete has to take away.</summary>
     public virtual bool IsMade => true;
+
+    /// <summary>What a Delete of what was never made in the cluster is answered with.</summary>
+    public virtual IReadOnlyDictionary<string, string> DataOnDelete => new Dictionary<string, string>();
 
     /// <summary>Whether both are about the very same entry or object, so that deleting one would delete the other, however their
     /// clusters are named: an ARN that was only added changes the identity in the id, but not the cluster.</summary>
@@ -74,6 +79,25 @@ internal abstract record Resource
 
         // It is known by its logical id, which an Update keeps.
         protected override bool IsSameInClusterAs(Resource other) => other is AccessCheck;
+    }
+
+    /// <summary>How the cluster lets principals in.</summary>
+    /// <param name="Cluster">Which cluster.</param>
+    /// <param name="Mode">The mode that it shall have.</param>
+    /// <param name="AllowLockout">Whether nobody asks who could be locked out.</param>
+    public sealed record ClusterMode(ClusterReference Cluster, AuthenticationMode Mode, bool AllowLockout) : Resource(Cluster)
+    {
+        // A mode cannot be taken away.
+        public override bool IsMade => false;
+
+        public override IReadOnlyDictionary<string, string> DataOnDelete => Attributes(
+            Mode, $"The authentication mode of cluster {Cluster.Name} stays as it is: EKS has no way back from one.");
+
+        /// <summary>What the resource is answered with.</summary>
+        public static Dictionary<string, string> Attributes(AuthenticationMode mode, string warning) =>
+            new() { ["Mode"] = mode.Name(), [Answer.Warning] = warning };
+
+        protected override bool IsSameInClusterAs(Resource other) => other is ClusterMode;
     }
 
     /// <summary>What EKS says of the cluster.</summary>

@@ -25,6 +25,7 @@ internal sealed class ResourceReader(string? defaultRegion)
         }),
         ["Custom::EksAccessCheck"] = new(
             "check", given => (AccessCheckProperties.Read(given.Properties, given.Cluster, given.Strict, given.Problems), given.LogicalId, null)),
+        ["Custom::EksAuthenticationMode"] = new("mode", given => (ClusterModeProperties.Read(given.Properties, given.Cluster), "", null)),
         ["Custom::EksClusterLookup"] = new(
             "lookup", given => (given.Cluster is null ? null : new Resource.ClusterLookup(given.Cluster), "", null)),
     };

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Sandbox.CloudFormation.Intrinsics;
 using EksIamCdk.Sandbox.Clusters;
 
 namespace EksIamCdk.Sandbox.Aws;
 
 /// <summary>Where a cluster is, and how it is entered.</summary>
-internal sealed class ClusterDescriptions(ClusterRegistry clusters, ICloudView cloud)
+internal sealed class ClusterDescriptions(ClusterRegistry clusters, ICloudView cloud, ClusterModes modes)
 {
     public IReadOnlyList<EksOperation> Operations => [new("GET", "", DescribeAsync)];
 
@@ -22,11 +23,11 @@ internal sealed class ClusterDescriptions(ClusterRegistry clusters, ICloudView c
             {
                 ["name"] = key.Name,
                 ["arn"] = arn,
-                ["status"] = "ACTIVE",
+                ["status"] = modes.UnderWay(key) is null ? "ACTIVE" : "UPDATING",
                 ["endpoint"] = cluster.Backend.Endpoint,
                 ["certificateAuthority"] = new JsonObject { ["data"] = cluster.Backend.CertificateAuthorityData },
                 ["identity"] = new JsonObject { ["oidc"] = new JsonObject { ["issuer"] = (string?)made?.Attributes["OpenIdConnectIssuerUrl"] ?? OidcIssuer.Of(arn, key.Region) } },
-                ["accessConfig"] = new JsonObject { ["authenticationMode"] = cloud.AuthenticationModeOf(key) ?? "API_AND_CONFIG_MAP" },
+                ["accessConfig"] = new JsonObject { ["authenticationMode"] = cloud.ModeOf(key).Name() },
             },
         });
     }

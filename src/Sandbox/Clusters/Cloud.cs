@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.AccessEntries;
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Resources;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
@@ -10,7 +11,7 @@ using EksIamCdk.Sandbox.Lambda;
 namespace EksIamCdk.Sandbox.Clusters;
 
 /// <summary>The stacks of a sandbox, as its other services see them: live, also while they change.</summary>
-internal sealed class Cloud : ICloudView, IExportBook
+internal sealed class Cloud(ClusterModes modes, AuthenticationMode modeOfOthers) : ICloudView, IExportBook
 {
     private readonly ConcurrentDictionary<RegionalName, Stack> _stacks = new();
     private readonly ConcurrentDictionary<string, bool> _functionSessions = new(StringComparer.Ordinal);
@@ -80,6 +81,10 @@ internal sealed class Cloud : ICloudView, IExportBook
         _stacks.Values.Where(stack => (stack.Key with { Name = cluster.Name }) == cluster)
             .SelectMany(stack => stack.Resources.Values)
             .FirstOrDefault(resource => resource.Type == "AWS::EKS::Cluster" && resource.PhysicalId == cluster.Name);
+
+    public AuthenticationMode ModeOf(RegionalName cluster) => modes.InForce(cluster) ?? (ClusterResource(cluster) is { } made
+        ? ClusterResources.ModeOf(made.Properties)
+        : modeOfOthers);
 
     public void ActsForFunction(string callerArn) => _functionSessions[callerArn] = true;
 

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using EksIamCdk.Access.AwsAuth;
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Clusters.AccessEntries;
@@ -23,8 +23,8 @@ internal sealed class ClusterAccess(
             return null;
         var uid = $"aws-iam-authenticator:{caller.Arn.Split(':')[4]}:{caller.AccessKeyId}";
         var cluster = await clusters(key, cancellationToken).ConfigureAwait(false);
-        var mode = cloud.AuthenticationModeOf(key);
-        if (mode != "CONFIG_MAP" && entries.InForce(key, caller.Arn) is { } entry)
+        var mode = cloud.ModeOf(key);
+        if (mode != AuthenticationMode.ConfigMap && entries.InForce(key, caller.Arn) is { } entry)
         {
             EntryPolicy[] policies = [.. entry.Policies];
             if (cloud.ClusterResource(key) is null && cloud.ActedForFunction(caller.Arn))
@@ -32,7 +32,7 @@ internal sealed class ClusterAccess(
             await _bindings.EnsureAsync(cluster, policies, cancellationToken).ConfigureAwait(false);
             return new KubernetesUser(entry.UsernameOf(caller), uid, [.. entry.Groups, .. policies.Select(policy => policy.Group)]);
         }
-        var data = mode == "API" ? new Dictionary<string, string>() : await cluster.AwsAuthAsync(cancellationToken).ConfigureAwait(false);
+        var data = mode == AuthenticationMode.Api ? new Dictionary<string, string>() : await cluster.AwsAuthAsync(cancellationToken).ConfigureAwait(false);
         var resolution = Authenticator.Resolve(
             data, new Caller { Arn = caller.Arn, SessionName = CallerArn.SessionName(caller.Arn), AccessKeyId = caller.AccessKeyId });
         if (resolution is Resolution.Mapped mapped)
@@ -62,16 +62,14 @@ internal interface ICloudView
     /// <summary>The cluster as a stack has made it; null when none has.</summary>
     ResourceRecord? ClusterResource(RegionalName cluster);
 
-    /// <summary>How a cluster of a stack reads who may enter; null when no stack has made it.
+    /// <summary>How a cluster reads who may enter.
     /// <see href="https://docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html#authentication-modes"/></summary>
-    string? AuthenticationModeOf(RegionalName cluster) => ClusterResource(cluster) is { } made
-        ? (string?)(made.Properties["AccessConfig"] as JsonObject)?["AuthenticationMode"] ?? "CONFIG_MAP"
-        : null;
+    AuthenticationMode ModeOf(RegionalName cluster);
 
     /// <exception cref="AwsErrorException">The cluster reads aws-auth only.</exception>
     void RequireAccessEntries(RegionalName cluster)
     {
-        if (AuthenticationModeOf(cluster) == "CONFIG_MAP")
+        if (ModeOf(cluster) == AuthenticationMode.ConfigMap)
             throw new AwsErrorException(
                 "InvalidRequestException",
                 "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.");

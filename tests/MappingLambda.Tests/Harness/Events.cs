@@ -10,6 +10,7 @@ internal static class Events
     public const string AccessEntryType = "Custom::EksAccessEntry";
     public const string CheckType = "Custom::EksAccessCheck";
     public const string LookupType = "Custom::EksClusterLookup";
+    public const string ModeType = "Custom::EksAuthenticationMode";
     public const string RoleArn = "arn:aws:iam::111122223333:role/Dev";
 
     private const string ServiceToken = "arn:aws:lambda:eu-central-1:111122223333:function:eks-iam-cdk";
@@ -57,6 +58,13 @@ internal static class Events
         properties["Cluster"] = ClusterOf(world);
         return properties;
     }
+
+    public static JsonObject Mode(World world, string mode) => new()
+    {
+        ["ServiceToken"] = ServiceToken,
+        ["Cluster"] = ClusterOf(world),
+        ["Mode"] = mode,
+    };
 
     public static JsonObject Create(JsonObject properties, string type = EntryType, string logicalId = "Dev", string? stackId = null) => new()
     {

@@ -20,6 +20,9 @@ internal sealed class FakeAws : IAsyncDisposable
 
     public bool Hangs { get; set; }
 
+    /// <summary>Modes of clusters, and what changes them.</summary>
+    public FakeModes Modes { get; } = new();
+
     public static async Task<FakeAws> StartAsync()
     {
         var aws = new FakeAws();
@@ -39,6 +42,8 @@ internal sealed class FakeAws : IAsyncDisposable
             return;
         }
 
+        if (await Modes.AnswerAsync(http))
+            return;
         if (path.Contains("/access-entries", StringComparison.Ordinal) || path.StartsWith("/tags/", StringComparison.Ordinal))
             await AccessEntries.HandleAsync(http);
         else if (path.StartsWith("/clusters/", StringComparison.Ordinal))
@@ -65,12 +70,12 @@ internal sealed class FakeAws : IAsyncDisposable
             ["cluster"] = new JsonObject
             {
                 ["name"] = name,
-                ["status"] = "ACTIVE",
+                ["status"] = Modes.Status,
                 ["endpoint"] = cluster.Endpoint,
                 ["certificateAuthority"] = new JsonObject { ["data"] = cluster.AuthorityData },
                 ["arn"] = $"arn:aws:eks:eu-central-1:111122223333:cluster/{name}",
                 ["identity"] = new JsonObject { ["oidc"] = new JsonObject { ["issuer"] = "https://oidc.example/id/A1" } },
-                ["accessConfig"] = new JsonObject { ["authenticationMode"] = "API_AND_CONFIG_MAP" },
+                ["accessConfig"] = new JsonObject { ["authenticationMode"] = Modes.Mode },
             },
         }.ToJsonString());
     }

@@ -1,3 +1,4 @@
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Spec.Reading;
 
 namespace EksIamCdk.Access.Spec.Checks;
