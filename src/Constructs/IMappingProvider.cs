@@ -40,6 +40,12 @@ public interface IMappingProvider
     /// <summary>A custom resource of this provider, which waits for the provider to be let in.</summary>
     internal CfnResource Resource(Construct scope, string type, IReadOnlyDictionary<string, object> properties, FunctionNeed need);
 
+    /// <summary>The custom resource that takes the cluster to its authentication mode, in its place before or after access entries.</summary>
+    internal CfnResource Mode(Construct scope, string type, IReadOnlyDictionary<string, object> properties, FunctionNeed need);
+
+    /// <summary>Takes an access entry of the cluster: it waits for a mode that knows access entries, and mode API waits for it.</summary>
+    internal void Order(CfnResource accessEntry);
+
     /// <summary>Takes a principal for one construct, which is mapped in the cluster once.</summary>
     /// <returns>The path of the construct that has it already, or null.</returns>
     internal string? Claim(string principal, string construct);

@@ -15,14 +15,18 @@ namespace EksIamCdk.Constructs;
 public sealed class MappingProvider : ProviderBase
 {
     private readonly CfnFunction _function;
+    private readonly FunctionProgram _program;
+    private readonly FunctionSettings _settings;
+    private readonly LastAnswer _lastAnswer;
+    private PatientFunction? _patient;
 
     /// <exception cref="ArgumentException">A property is wrong; all problems are listed.</exception>
     public MappingProvider(Construct scope, string id, MappingProviderProps props)
         : base(scope, id, props.Cluster)
     {
         Validate(props);
-        var program = new FunctionProgram(this, props.Code, props.PackageDirectory);
-        var lastAnswer = new LastAnswer(this, "LastAnswer", program, props.LogRetention, LogLevel(props));
+        _program = new FunctionProgram(this, props.Code, props.PackageDirectory);
+        _lastAnswer = new LastAnswer(this, "LastAnswer", _program, props.LogRetention, LogLevel(props));
         var log = FunctionProgram.Log(this, props.LogRetention);
         Role = new Role(this, "Role", new RoleProps
         {
@@ -30,14 +34,14 @@ public sealed class MappingProvider : ProviderBase
             Description = "Lets the EKS IAM mapping function write its log and find its cluster",
             InlinePolicies = new Dictionary<string, PolicyDocument>
             {
-                ["Function"] = new(new PolicyDocumentProps { Statements = [FunctionProgram.WriteLog(log), Enter(), lastAnswer.HandOver()] }),
+                ["Function"] = new(new PolicyDocumentProps { Statements = [FunctionProgram.WriteLog(log), Enter(), _lastAnswer.HandOver()] }),
             },
             // Lambda makes the network interfaces in the name of the function's role, and IAM knows no narrower way to let it.
             ManagedPolicies = props.Network is null
                 ? null
                 : [ManagedPolicy.FromAwsManagedPolicyName("service-role/AWSLambdaVPCAccessExecutionRole")],
         });
-        _function = program.Function(this, new FunctionSettings
+        _settings = new FunctionSettings
         {
             Name = props.FunctionName ?? StableName(),
             Description = "Custom resources for aws-auth entries and Kubernetes objects",
@@ -47,8 +51,9 @@ public sealed class MappingProvider : ProviderBase
             Log = log,
             Variables = new Dictionary<string, string>(LogLevel(props)) { ["EKSIAM_ROLE_ARN"] = Role.RoleArn },
             Network = props.Network,
-        });
-        Before(lastAnswer.Answers(this, _function));
+        };
+        _function = _program.Function(this, _settings);
+        Before(_lastAnswer.Answers(this, _function));
         foreach (var route in props.Network?.Routes ?? []) Before(route);
         DefaultPolicy = props.LeastPrivilege ? null : Administration;
         LetIn(Role.RoleArn, props.AccessPolicyName is { } policy ? EntryPolicy.ClusterWide(policy) : DefaultPolicy);
@@ -61,6 +66,8 @@ public sealed class MappingProvider : ProviderBase
     public override string ServiceToken => _function.AttrArn;
 
     internal override IRole OwnRole => Role;
+
+    internal override PatientFunction Patient => _patient ??= new PatientFunction(this, "Patient", _program, _lastAnswer, _settings);
 
     internal override EntryPolicy? DefaultPolicy { get; }
 

@@ -82,6 +82,7 @@ public sealed class NodeMapping : Construct
                 Type = AccessEntryTypes.Name(TypeOf(kind)),
             })
             : null;
+        if (access is not null) props.Provider.Order(access);
         if (!ways.AwsAuth) return;
         var resource = AwsAuthEntry.Resource(this, entry);
         if (access is not null) resource.Node.AddDependency(access);

@@ -23,6 +23,7 @@ public sealed class PrincipalMapping : Construct
         problems.Throw();
 
         var access = plan.Ways.AccessEntry ? AccessEntry(props, plan) : null;
+        if (access is not null) props.Provider.Order(access);
         if (plan.Ways.AwsAuth)
         {
             var entry = AwsAuthEntry.Resource(this, plan.Entry);

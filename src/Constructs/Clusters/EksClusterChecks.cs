@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
-using Amazon.CDK.AWS.EKS;
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Principals;
+using AuthenticationMode = Amazon.CDK.AWS.EKS.AuthenticationMode;
 
 namespace EksIamCdk.Constructs.Clusters;
 

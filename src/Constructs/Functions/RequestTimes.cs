@@ -20,6 +20,9 @@ internal sealed record RequestTimes(int Timeout)
     /// <summary>Times of a function that writes entries and objects.</summary>
     public static RequestTimes Ordinary { get; } = new(120);
 
+    /// <summary>Times of a function that waits for EKS: as long as Lambda lets one work.</summary>
+    public static RequestTimes Patient { get; } = new(900);
+
     /// <summary>When CloudFormation may give up: the <c>ServiceTimeout</c> of the custom resources.</summary>
     public int ServiceTimeout => EventAge + Timeout + LastAnswerAge + LastAnswerTimeout;
 }

@@ -1,6 +1,7 @@
 using Amazon.CDK.AWS.IAM;
 using Constructs;
 using EksIamCdk.Access.Principals;
+using EksIamCdk.Constructs.Functions;
 
 namespace EksIamCdk.Constructs.Providers;
 
@@ -23,6 +24,8 @@ internal sealed class ExistingProvider : ProviderBase
     public override string ServiceToken { get; }
 
     internal override IRole? OwnRole => null;
+
+    internal override PatientFunction? Patient => null;
 
     internal override EntryPolicy? DefaultPolicy { get; }
 

@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using EksIamCdk.Constructs.Functions;
 
 namespace EksIamCdk.Constructs.Providers;
 
@@ -34,6 +35,8 @@ internal sealed class OtherClusterProvider : ProviderBase
     public override string ServiceToken => _source.ServiceToken;
 
     internal override IRole? OwnRole => _source.OwnRole;
+
+    internal override PatientFunction? Patient => _source.Patient;
 
     internal override EntryPolicy? DefaultPolicy => _source.DefaultPolicy;
 

@@ -13,6 +13,7 @@ public abstract class ProviderBase : Construct, IMappingProvider
 {
     private readonly List<IDependable> _before = [];
     private readonly ObjectOrder _order = new();
+    private readonly ModeOrder _modeOrder = new();
 
     // The authenticator compares ARNs without regard to case.
     private readonly Dictionary<string, string> _principals = new(StringComparer.OrdinalIgnoreCase);
@@ -47,6 +48,9 @@ public abstract class ProviderBase : Construct, IMappingProvider
     /// <summary>The function's role, where it is this app's to change.</summary>
     internal abstract IRole? OwnRole { get; }
 
+    /// <summary>The function for what takes minutes; null where there is but one function.</summary>
+    internal abstract PatientFunction? Patient { get; }
+
     /// <summary>The ARN of the function's role, where it is known.</summary>
     internal abstract string? FunctionRoleArn { get; }
 
@@ -65,18 +69,34 @@ public abstract class ProviderBase : Construct, IMappingProvider
     CfnResource IMappingProvider.Resource(
         Construct scope, string type, IReadOnlyDictionary<string, object> properties, FunctionNeed need)
     {
-        var all = new Dictionary<string, object>
-        {
-            ["ServiceToken"] = ServiceToken,
-            ["ServiceTimeout"] = RequestTimes.Ordinary.ServiceTimeout,
-            ["Cluster"] = Cluster.ToProperties(),
-        };
-        foreach (var (name, value) in properties) all[name] = value;
-        var resource = new CfnResource(scope, "Resource", new CfnResourceProps { Type = type, Properties = all });
+        var resource = Resource(scope, type, ServiceToken, RequestTimes.Ordinary, properties);
         if (_before.Count > 0) resource.Node.AddDependency([.. _before]);
         _wayIn?.Need(need);
         return resource;
     }
+
+    CfnResource IMappingProvider.Mode(Construct scope, string type, IReadOnlyDictionary<string, object> properties, FunctionNeed need)
+    {
+        var resource = Resource(scope, type, Patient?.Arn ?? ServiceToken, RequestTimes.Patient, properties);
+        // The way in is an access entry too: it may be the mode that has to be there first.
+        var before = _before.Where(needed => needed != _wayIn?.Entry).ToList();
+        if (Patient is { } patient) before.Add(patient.Answered);
+        if (OwnRole is { } role && Cluster.AccessRoleArn is null)
+        {
+            before.Add(new Policy(scope, "Policy", new PolicyProps
+            {
+                Statements = [Allow(["eks:UpdateClusterConfig", "eks:DescribeUpdate", "eks:ListAccessEntries"], Cluster.ArnIn(Stack.Of(this)))],
+                Roles = [role],
+            }));
+        }
+
+        if (before.Count > 0) resource.Node.AddDependency([.. before]);
+        _wayIn?.Need(need);
+        _modeOrder.Mode(resource, Cluster.AuthenticationMode, Node.Path);
+        return resource;
+    }
+
+    void IMappingProvider.Order(CfnResource accessEntry) => _modeOrder.Entry(accessEntry);
 
     string? IMappingProvider.Claim(string principal, string construct) => _principals.TryAdd(principal, construct) ? null : _principals[principal];
 
@@ -114,6 +134,20 @@ public abstract class ProviderBase : Construct, IMappingProvider
 
         _wayIn = new WayIn(this, Cluster, roleArn, policy);
         _before.Add(_wayIn.Entry);
+        _modeOrder.Entry(_wayIn.Entry);
+    }
+
+    private CfnResource Resource(
+        Construct scope, string type, string serviceToken, RequestTimes times, IReadOnlyDictionary<string, object> properties)
+    {
+        var all = new Dictionary<string, object>
+        {
+            ["ServiceToken"] = serviceToken,
+            ["ServiceTimeout"] = times.ServiceTimeout,
+            ["Cluster"] = Cluster.ToProperties(),
+        };
+        foreach (var (name, value) in properties) all[name] = value;
+        return new(scope, "Resource", new CfnResourceProps { Type = type, Properties = all });
     }
 
     private protected static PolicyStatement Allow(string[] actions, string resource) =>

@@ -31,7 +31,7 @@ internal sealed class WayIn
     }
 
     /// <summary>What must be there before the first call into the cluster, and go after the last.</summary>
-    public IDependable Entry => _entry;
+    public CfnResource Entry => _entry;
 
     /// <summary>Adds to what the resources of the provider need.</summary>
     public void Need(FunctionNeed need)

@@ -47,6 +47,6 @@ public sealed class ModeRiskTests
         Assert.Contains("r11 and 3 more.", Of(roles)?.Reason, StringComparison.Ordinal);
     }
 
-    private static Problems.Failure? Of(string roles, params string[] entries) =>
+    private static Access.Problems.Failure? Of(string roles, params string[] entries) =>
         ModeRisk.Of("demo", new AwsAuthConfigMap { Data = new Dictionary<string, string> { ["mapRoles"] = roles } }, entries);
 }
