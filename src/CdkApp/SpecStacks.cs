@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Amazon.CDK;
 using Constructs;
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Spec;
 using EksMode = Amazon.CDK.AWS.EKS.AuthenticationMode;
 

@@ -110,4 +110,13 @@ public sealed class ClusterTarget
         Resource = "cluster",
         ResourceName = Name,
     });
+
+    /// <summary>The ARNs of its access entries, for the function's policy.</summary>
+    internal string EntryArnsIn(Stack stack) => stack.FormatArn(new ArnComponents
+    {
+        Service = "eks",
+        Region = Region ?? stack.Region,
+        Resource = "access-entry",
+        ResourceName = $"{Name}/*",
+    });
 }

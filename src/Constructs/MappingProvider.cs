@@ -34,7 +34,7 @@ public sealed class MappingProvider : ProviderBase
             Description = "Lets the EKS IAM mapping function write its log and find its cluster",
             InlinePolicies = new Dictionary<string, PolicyDocument>
             {
-                ["Function"] = new(new PolicyDocumentProps { Statements = [FunctionProgram.WriteLog(log), Enter(), _lastAnswer.HandOver()] }),
+                ["Function"] = new(new PolicyDocumentProps { Statements = [FunctionProgram.WriteLog(log), .. Enter(), _lastAnswer.HandOver()] }),
             },
             // Lambda makes the network interfaces in the name of the function's role, and IAM knows no narrower way to let it.
             ManagedPolicies = props.Network is null

@@ -40,6 +40,8 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
     /// which may have been made just before the end, so that CloudFormation has it deleted in its rollback.</summary>
     private static Answer LastAnswer(Envelope envelope, Request request, Death death) => request.Type switch
     {
+        RequestType.Update when ModeOnTheWayBack(request) is { } mode =>
+            Answer.Success(request.PhysicalResourceId, Resource.ClusterMode.Attributes(mode, death.Failure.What)),
         RequestType.Create when !death.Began => Answer.Failed(Invocation.NothingMade(envelope), death.Failure),
         RequestType.Delete when envelope.PhysicalResourceId == Invocation.NothingMade(envelope) => Answer.Success(envelope.PhysicalResourceId),
         _ => Answer.Failed(request.PhysicalResourceId, death.Failure),
@@ -51,8 +53,7 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
 
     private IReconciler ReconcilerOf(Request request, Deadline deadline, Progress progress) => request.Resource switch
     {
-        Resource.AwsAuthEntry entry => new AwsAuthEntryReconciler(
-            request, entry, progress, new LockoutGuard(request, entry, clusters, new GuardClock(deadline, time), progress, log)),
+        Resource.AwsAuthEntry entry => ReconcilerOf(request, entry, new GuardClock(deadline, time), progress),
         Resource.KubernetesObject wanted => new KubernetesObjectReconciler(request, wanted, progress),
         Resource.AccessEntry entry => new AccessEntryReconciler(
             request, entry, new AccessEntryCalls(clusters, entry.Cluster, entry.Declaration.Principal, progress), progress, log),
@@ -61,4 +62,11 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         Resource.ClusterLookup lookup => new ClusterLookupReconciler(clusters, lookup, progress),
         _ => throw new UnreachableException(),
     };
+
+    private AwsAuthEntryReconciler ReconcilerOf(Request request, Resource.AwsAuthEntry entry, GuardClock clock, Progress progress) => new(
+        request,
+        entry,
+        progress,
+        new LockoutGuard(request, entry, clusters, clock, progress, log),
+        new HandoverWait(request, entry, clusters, clock, time, progress, log));
 }

@@ -16,7 +16,7 @@ internal sealed class OtherClusterProvider : ProviderBase
         _source = source;
         if (source.OwnRole is { } role)
         {
-            Before(new Policy(this, "Policy", new PolicyProps { Statements = [Enter()], Roles = [role] }));
+            Before(new Policy(this, "Policy", new PolicyProps { Statements = Enter(), Roles = [role] }));
         }
 
         if (cluster.AccessRoleArn is null && IsInAnotherRegion())

@@ -85,7 +85,7 @@ public abstract class ProviderBase : Construct, IMappingProvider
         {
             before.Add(new Policy(scope, "Policy", new PolicyProps
             {
-                Statements = [Allow(["eks:UpdateClusterConfig", "eks:DescribeUpdate", "eks:ListAccessEntries"], Cluster.ArnIn(Stack.Of(this)))],
+                Statements = [Allow(["eks:UpdateClusterConfig", "eks:DescribeUpdate"], Cluster.ArnIn(Stack.Of(this)))],
                 Roles = [role],
             }));
         }
@@ -150,11 +150,18 @@ public abstract class ProviderBase : Construct, IMappingProvider
         return new(scope, "Resource", new CfnResourceProps { Type = type, Properties = all });
     }
 
-    private protected static PolicyStatement Allow(string[] actions, string resource) =>
-        new(new PolicyStatementProps { Actions = actions, Resources = [resource] });
+    private protected static PolicyStatement Allow(string[] actions, params string[] resources) =>
+        new(new PolicyStatementProps { Actions = actions, Resources = resources });
 
     /// <summary>What lets the function find its cluster, or become the role that the cluster lets in.</summary>
-    private protected PolicyStatement Enter() => Cluster.AccessRoleArn is { } accessRole
-        ? Allow(["sts:AssumeRole"], accessRole)
-        : Allow(["eks:DescribeCluster"], Cluster.ArnIn(Stack.Of(this)));
+    private protected PolicyStatement[] Enter()
+    {
+        if (Cluster.AccessRoleArn is { } accessRole) return [Allow(["sts:AssumeRole"], accessRole)];
+        var stack = Stack.Of(this);
+        var find = Allow(["eks:DescribeCluster"], Cluster.ArnIn(stack));
+        // Before an entry of aws-auth goes, the access entry that takes over has to be in force.
+        return Cluster.AuthenticationMode == AuthenticationMode.CONFIG_MAP
+            ? [find]
+            : [find, Allow(["eks:ListAccessEntries", "eks:DescribeAccessEntry"], Cluster.ArnIn(stack), Cluster.EntryArnsIn(stack))];
+    }
 }

@@ -10,7 +10,8 @@ using EksIamCdk.MappingLambda.Requests;
 namespace EksIamCdk.MappingLambda.Reconciliation;
 
 /// <summary>Custom::EksAwsAuthEntry: one entry of kube-system/aws-auth, written on the version that was read, together with its claim.</summary>
-internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEntry wanted, Progress progress, LockoutGuard guard) : IReconciler
+internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEntry wanted, Progress progress, LockoutGuard guard, HandoverWait handover)
+    : IReconciler
 {
     private static readonly ObjectAddress Address = ObjectAddress.AwsAuth;
 
@@ -45,7 +46,9 @@ internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEn
     private async Task<Attempt> GuardedAsync(AwsAuthConfigMap map, JsonObject? live, CancellationToken cancellationToken)
     {
         var decision = Decide(map);
-        return await guard.StopAsync(map, decision, _steps, cancellationToken) ?? await WriteAsync(map, decision, live, cancellationToken);
+        return await guard.StopAsync(map, decision, _steps, cancellationToken)
+            ?? await handover.StopAsync(decision, cancellationToken)
+            ?? await WriteAsync(map, decision, live, cancellationToken);
     }
 
     private async Task<Attempt> WriteAsync(AwsAuthConfigMap map, AwsAuthDecision decision, JsonObject? live, CancellationToken cancellationToken)

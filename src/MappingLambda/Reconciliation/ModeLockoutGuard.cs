@@ -1,10 +1,7 @@
-using System.Diagnostics;
-using System.Text.Json.Nodes;
 using EksIamCdk.Access.Lockout;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.ClusterApi;
-using EksIamCdk.ClusterApi.Aws;
 using EksIamCdk.MappingLambda.Protocol;
 using EksIamCdk.MappingLambda.Requests;
 
@@ -33,24 +30,9 @@ internal sealed class ModeLockoutGuard(ClusterConnector clusters, Request reques
     private async Task<Attempt?> CompareAsync(AwsAuthConfigMap map, CancellationToken cancellationToken)
     {
         progress.Step = $"list the access entries of cluster {wanted.Cluster.Name}";
-        var entries = new List<string>();
-        string? page = null;
-        do
-        {
-            var path = page is null ? "/access-entries" : $"/access-entries?nextToken={Uri.EscapeDataString(page)}";
-            switch (await clusters.CallEks(wanted.Cluster, new("ListAccessEntries", HttpMethod.Get, path), cancellationToken))
-            {
-                case EksAnswer.Ok { Body: var list }:
-                    entries.AddRange((list["accessEntries"] as JsonArray ?? []).Select(arn => (string?)arn).OfType<string>());
-                    page = (string?)list["nextToken"];
-                    break;
-                case EksAnswer.Failed failed:
-                    return new Attempt.Unfinished(failed.Failure);
-                default:
-                    throw new UnreachableException();
-            }
-        }
-        while (page is { Length: > 0 });
+        var (entries, failure) = await AccessEntryList.ReadAsync(clusters, wanted.Cluster, cancellationToken);
+        if (failure is not null)
+            return new Attempt.Unfinished(failure);
         return ModeRisk.Of(wanted.Cluster.Name, map, entries) is { } refused ? new Attempt.Refused(refused) : null;
     }
 }

@@ -1,3 +1,4 @@
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Spec;
 
 namespace EksIamCdk.Access.Tests.Spec;

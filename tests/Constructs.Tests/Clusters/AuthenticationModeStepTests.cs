@@ -24,7 +24,7 @@ public sealed class AuthenticationModeStepTests
         Assert.Equal(900, (int)function["Timeout"]!);
         AssertJson(template.At("Provider2281708E")["Properties"]!["Role"]!.ToJsonString(), function["Role"]);
         AssertJson(
-            """["eks:UpdateClusterConfig", "eks:DescribeUpdate", "eks:ListAccessEntries"]""",
+            """["eks:UpdateClusterConfig", "eks:DescribeUpdate"]""",
             template.One("AWS::IAM::Policy")["Properties"]!["PolicyDocument"]!["Statement"]![0]!["Action"]);
     }
 
