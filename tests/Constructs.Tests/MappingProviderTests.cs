@@ -39,7 +39,7 @@ public sealed class MappingProviderTests
     }
 
     [Fact]
-    public void The_role_may_write_its_own_log_and_describe_the_one_cluster_and_nothing_else()
+    public void The_role_may_write_its_own_log_and_describe_the_one_cluster_with_its_access_entries_and_nothing_else()
     {
         var template = Template(stack => Provider(stack));
 
@@ -49,6 +49,9 @@ public sealed class MappingProviderTests
               {"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Effect": "Allow", "Resource": {"Fn::GetAtt": ["ProviderLogAC562BAE", "Arn"]}},
               {"Action": "eks:DescribeCluster", "Effect": "Allow", "Resource": {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":eks:",
                 {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":cluster/demo"]]}},
+              {"Action": ["eks:ListAccessEntries", "eks:DescribeAccessEntry"], "Effect": "Allow", "Resource": [
+                {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":eks:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":cluster/demo"]]},
+                {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":eks:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":access-entry/demo/*"]]}]},
               {"Action": "lambda:InvokeFunction", "Effect": "Allow", "Resource": {"Fn::GetAtt": ["ProviderLastAnswer5C106D5C", "Arn"]}}]}}]
             """,
             template.At("ProviderRole1DE8EC3B")["Properties"]!["Policies"]);

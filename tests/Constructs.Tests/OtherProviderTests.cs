@@ -54,7 +54,10 @@ public sealed class OtherProviderTests
         AssertJson(
             """
             {"Version": "2012-10-17", "Statement": [{"Action": "eks:DescribeCluster", "Effect": "Allow", "Resource": {"Fn::Join": ["", [
-              "arn:", {"Ref": "AWS::Partition"}, ":eks:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":cluster/tools"]]}}]}
+              "arn:", {"Ref": "AWS::Partition"}, ":eks:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":cluster/tools"]]}},
+              {"Action": ["eks:ListAccessEntries", "eks:DescribeAccessEntry"], "Effect": "Allow", "Resource": [
+                {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":eks:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":cluster/tools"]]},
+                {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":eks:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":access-entry/tools/*"]]}]}]}
             """,
             policy.Value["Properties"]!["PolicyDocument"]);
         AssertJson("""[{"Ref": "ProviderRole1DE8EC3B"}]""", policy.Value["Properties"]!["Roles"]);
