@@ -103,11 +103,13 @@ internal sealed class SandboxServices : IAsyncDisposable
     public Stream? OpenObject(string bucket, string key) => Buckets.Open(bucket, key) ?? Options.Objects(bucket, key);
 
     /// <summary>For one operation on one stack.</summary>
-    public LambdaTransport NewTransport() => new(
+    /// <param name="faults">What befalls functions, by the logical id of the resource that they work on.</param>
+    public LambdaTransport NewTransport(IReadOnlyDictionary<string, FunctionFault> faults) => new(
         _functions!,
         Sink,
         Cloud.Function,
         (json, request, token) => EndpointRewriting.RewriteAsync(json, request, Clusters, token),
+        faults,
         Options.Time,
         _stop.Token);
 
@@ -213,10 +215,15 @@ internal sealed class SandboxServices : IAsyncDisposable
                 Delivery = Options.Delivery,
                 Code = new FunctionCode(_scratch.FullName, OpenObject),
                 Variables = VariablesOf,
+                Destination = DestinationOf,
                 Log = Options.Log,
             },
             Options.Time);
     }
+
+    /// <summary>Lambda invokes it in the name of the function's role, and forgets the event when that may not.</summary>
+    private DeployedFunction? DestinationOf(DeployedFunction function, string arn) =>
+        Iam.RoleMay(function.RoleArn, "lambda:InvokeFunction", arn).IsAllowed ? Cloud.Function(arn) : null;
 
     private Dictionary<string, string> VariablesOf(DeployedFunction function)
     {

@@ -3,6 +3,7 @@ using EksIamCdk.Sandbox.CloudFormation.Intrinsics;
 using EksIamCdk.Sandbox.CloudFormation.Planning;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.CloudFormation.Templates;
+using EksIamCdk.Sandbox.Lambda;
 
 namespace EksIamCdk.Sandbox;
 
@@ -40,6 +41,7 @@ internal sealed class StackOperations(SandboxServices services)
             engine => isNew
                 ? engine.CreateAsync(stack, plan, OnFailure.Rollback, cancellationToken)
                 : engine.UpdateAsync(stack, plan, OnFailure.Rollback, cancellationToken),
+            request.Faults,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -79,8 +81,21 @@ internal sealed class StackOperations(SandboxServices services)
     }
 
     /// <summary>One operation of the engine on a stack; what came of it is kept.</summary>
-    public async Task<SandboxResult> RunAsync(
-        Stack stack, Action<StackEvent> onEvent, Func<StackEngine, Task> operation, CancellationToken cancellationToken)
+    public Task<SandboxResult> RunAsync(
+        Stack stack, Action<StackEvent> onEvent, Func<StackEngine, Task> operation, CancellationToken cancellationToken) =>
+        RunAsync(stack, onEvent, operation, new Dictionary<string, FunctionFault>(), cancellationToken);
+
+    /// <param name="stack">The stack.</param>
+    /// <param name="onEvent">Told of each event.</param>
+    /// <param name="operation">What the engine does.</param>
+    /// <param name="faults">What befalls functions, by the logical id of the resource that they work on.</param>
+    /// <param name="cancellationToken">Stops the operation.</param>
+    private async Task<SandboxResult> RunAsync(
+        Stack stack,
+        Action<StackEvent> onEvent,
+        Func<StackEngine, Task> operation,
+        IReadOnlyDictionary<string, FunctionFault> faults,
+        CancellationToken cancellationToken)
     {
         var log = new EventLog(services.Options.Time, happened =>
         {
@@ -88,7 +103,7 @@ internal sealed class StackOperations(SandboxServices services)
             onEvent(happened);
             services.Options.Serve?.OnEvent(stack.Key, happened);
         });
-        var transport = services.NewTransport();
+        var transport = services.NewTransport(faults);
         var putsBefore = services.Sink.Puts.Count;
         try
         {

@@ -44,13 +44,8 @@ internal sealed class Cloud(ClusterModes modes, AuthenticationMode modeOfOthers)
     /// the resource is of a type of this project.</summary>
     public DeployedFunction? Function(CustomResourceRequest request)
     {
-        foreach (var stack in _stacks.Values)
-        {
-            var all = stack.Resources.Values;
-            var deployed = all.Select(resource => DeployedFunction.Of(resource, all)).FirstOrDefault(function => function?.Arn == request.ServiceToken);
-            if (deployed is not null)
-                return deployed with { TemplateFolder = stack.TemplateFolder };
-        }
+        if (Function(request.ServiceToken) is { } deployed)
+            return deployed;
         return request.ServiceToken.Split(':') is ["arn", var partition, "lambda", _, var account, "function", var name, ..]
             && request.ResourceType.StartsWith("Custom::Eks", StringComparison.Ordinal)
             ? new DeployedFunction
@@ -62,6 +57,18 @@ internal sealed class Cloud(ClusterModes modes, AuthenticationMode modeOfOthers)
                 Timeout = TimeSpan.FromMinutes(2),
             }
             : null;
+    }
+
+    /// <summary>A function that a stack has deployed.</summary>
+    public DeployedFunction? Function(string arn)
+    {
+        foreach (var stack in _stacks.Values)
+        {
+            var all = stack.Resources.Values;
+            if (all.Select(resource => DeployedFunction.Of(resource, all)).FirstOrDefault(function => function?.Arn == arn) is { } deployed)
+                return deployed with { TemplateFolder = stack.TemplateFolder };
+        }
+        return null;
     }
 
     /// <summary>Whom access entries of people and programs let in, other than the functions of stacks.</summary>

@@ -31,16 +31,17 @@ internal sealed record DeployedFunction
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How often an event is delivered again after an error.
-    /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"/></summary>
-    public int Retries { get; init; } = 2;
+    /// <summary>How many may run at once, where that is limited.</summary>
+    public int? ReservedConcurrency { get; init; }
+
+    public AsyncSettings Async { get; init; } = new();
 
     /// <summary>A process that was started for other settings cannot be used.</summary>
     public string Settings =>
         string.Join(
             "|",
             [
-                Arn, RoleArn, Handler, S3Bucket, S3Key, TemplateFolder, $"{Timeout}", $"{Memory}",
+                Arn, RoleArn, Handler, S3Bucket, S3Key, TemplateFolder, $"{Timeout}", $"{Memory}", $"{ReservedConcurrency}",
                 .. Environment.Select(e => $"{e.Key}={e.Value}").Order(StringComparer.Ordinal),
             ]);
 
@@ -64,7 +65,19 @@ internal sealed record DeployedFunction
             Memory = (int)(Number(properties["MemorySize"]) ?? 128),
             Environment = ((properties[nameof(Environment)] as JsonObject)?["Variables"] as JsonObject ?? [])
                 .ToDictionary(variable => variable.Key, variable => variable.Value?.ToString() ?? "", StringComparer.Ordinal),
-            Retries = (int)(Number(invocation?.Properties["MaximumRetryAttempts"]) ?? 2),
+            ReservedConcurrency = (int?)Number(properties["ReservedConcurrentExecutions"]),
+            Async = invocation is null ? new() : AsyncOf(invocation.Properties),
+        };
+    }
+
+    private static AsyncSettings AsyncOf(JsonObject properties)
+    {
+        var standard = new AsyncSettings();
+        return new AsyncSettings
+        {
+            Retries = (int)(Number(properties["MaximumRetryAttempts"]) ?? standard.Retries),
+            MaximumAge = Number(properties["MaximumEventAgeInSeconds"]) is { } seconds ? TimeSpan.FromSeconds(seconds) : standard.MaximumAge,
+            OnFailure = (string?)properties["DestinationConfig"]?["OnFailure"]?["Destination"],
         };
     }
 

@@ -5,22 +5,6 @@ using Microsoft.AspNetCore.Http;
 
 namespace EksIamCdk.Sandbox.Lambda;
 
-/// <summary>How an invocation ended.</summary>
-internal abstract record InvocationEnd
-{
-    private InvocationEnd()
-    {
-    }
-
-    internal sealed record Success : InvocationEnd;
-
-    /// <summary>The function said so.</summary>
-    internal sealed record Error(string Message) : InvocationEnd;
-
-    /// <summary>The process is gone.</summary>
-    internal sealed record Killed(string Message) : InvocationEnd;
-}
-
 /// <summary>How to start a process of a function; <c>Variables</c> are asked with the address of its Runtime API.</summary>
 internal sealed record FunctionProgram(
     string Folder, IReadOnlyList<string> Command, Func<string, IReadOnlyDictionary<string, string>> Variables, Action<string> Log);
@@ -54,37 +38,31 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         return environment;
     }
 
-    public async Task<InvocationEnd> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    /// <param name="payload">The event.</param>
+    /// <param name="fault">What befalls the process, or null.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<InvocationEnd> InvokeAsync(ReadOnlyMemory<byte> payload, PlannedFault? fault, CancellationToken cancellationToken)
     {
+        var planned = fault?.Meets() == true ? fault : null;
+        if (planned is { Kind: FunctionFault.KilledAtStart })
+            _process!.Kill();
         var invocation = new Invocation(Guid.NewGuid().ToString("D"), payload);
         _current = invocation;
         await _next.Writer.WriteAsync(invocation, cancellationToken).ConfigureAwait(false);
-        var ended = invocation.End.Task;
-        if (await Task.WhenAny(
-            invocation.Taken.Task,
-            ended,
-            _process!.Exit,
-            Task.Delay(InitLimit + _function.Timeout, _time, cancellationToken)).ConfigureAwait(false) is var first
-            && first != invocation.Taken.Task && first != ended)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return Kill(
-                first == _process.Exit ? $"Runtime exited with exit status {await _process.Exit.ConfigureAwait(false)}" : "Init timed out");
-        }
+
         using var watch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var tooLong = Task.Delay(_function.Timeout, _time, watch.Token);
-        var tooLarge = MemoryAsync(watch.Token);
-        var how = await Task.WhenAny(ended, _process!.Exit, tooLong, tooLarge).ConfigureAwait(false);
-        await watch.CancelAsync().ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (how == ended)
-            return await ended.ConfigureAwait(false);
-        if (how == tooLong)
-            return Kill($"Task timed out after {_function.Timeout.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} seconds");
-        return Kill(
-            how == tooLarge
-                ? "Runtime exited with error: signal: killed (Runtime.OutOfMemory)"
-                : $"Runtime exited with exit status {await _process.Exit.ConfigureAwait(false)}");
+        var dead = DeadAsync(planned, watch.Token);
+        try
+        {
+            return await EndAsync(invocation, dead, InitLimit + _function.Timeout, "Init timed out", invocation.Taken.Task, cancellationToken)
+                .ConfigureAwait(false)
+                ?? await EndAsync(invocation, dead, _function.Timeout, TimedOut(), null, cancellationToken).ConfigureAwait(false)
+                ?? throw new System.Diagnostics.UnreachableException();
+        }
+        finally
+        {
+            await watch.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -95,23 +73,46 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             await _api.DisposeAsync().ConfigureAwait(false);
     }
 
-    private InvocationEnd.Killed Kill(string message)
+    private string TimedOut() => $"Task timed out after {_function.Timeout.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} seconds";
+
+    /// <returns>How the invocation ended; null when <paramref name="other"/> was before it.</returns>
+    private async Task<InvocationEnd?> EndAsync(
+        Invocation invocation, Task<InvocationEnd> dead, TimeSpan limit, string tooLong, Task? other, CancellationToken cancellationToken)
     {
+        var ended = invocation.End.Task;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var late = Task.Delay(limit, _time, over.Token);
+        var first = await Task.WhenAny([ended, dead, late, .. other is null ? (Task[])[] : [other]]).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (first == other)
+            return null;
+        if (first != late)
+            return await ((Task<InvocationEnd>)first).ConfigureAwait(false);
         _process!.Kill();
-        return new InvocationEnd.Killed(message);
+        return new InvocationEnd.Killed("Sandbox.Timedout", tooLong);
     }
 
+    /// <summary>Ends with the process, which is killed here for its memory or by a fault.</summary>
+    private async Task<InvocationEnd> DeadAsync(PlannedFault? fault, CancellationToken cancellationToken)
+    {
+        var tooLarge = MemoryAsync(cancellationToken);
+        var struck = fault?.Struck ?? Task.Delay(Timeout.Infinite, cancellationToken);
+        var first = await Task.WhenAny(_process!.Exit, tooLarge, struck).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (first == struck && fault is { Kind: FunctionFault.Frozen })
+            _process.Freeze();
+        else
+            _process.Kill();
+        var how = FunctionProcess.ExitText(await _process.Exit.ConfigureAwait(false));
+        return new InvocationEnd.Killed(first == tooLarge ? "Runtime.OutOfMemory" : "Runtime.ExitError", $"Runtime exited with error: {how}");
+    }
+
+    /// <summary>Ends when the process uses too much.</summary>
     private async Task MemoryAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            while (_process!.Memory is not { } used || used <= (long)_function.Memory << 20)
-                await Task.Delay(MemoryWatch, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The invocation is over.
-        }
+        while (_process!.Memory is not { } used || used <= (long)_function.Memory << 20)
+            await Task.Delay(MemoryWatch, TimeProvider.System, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task HandleAsync(HttpContext context)

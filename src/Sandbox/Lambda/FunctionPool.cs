@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace EksIamCdk.Sandbox.Lambda;
 
 /// <summary>The execution environments of one function: one event at a time in each, warm ones first, new ones up to a limit.</summary>
-internal sealed class FunctionPool(Func<CancellationToken, Task<ExecutionEnvironment>> start, int limit, WarmEnvironments warm) : IAsyncDisposable
+internal sealed class FunctionPool(Func<CancellationToken, Task<ExecutionEnvironment>> start, int limit, WarmEnvironments warm, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(limit);
     private readonly ConcurrentDictionary<ExecutionEnvironment, bool> _all = new();
@@ -12,13 +12,19 @@ internal sealed class FunctionPool(Func<CancellationToken, Task<ExecutionEnviron
     /// <summary>How many environments were started.</summary>
     public int ColdStarts => _coldStarts;
 
-    public async Task<InvocationEnd> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    /// <param name="payload">The event.</param>
+    /// <param name="fault">What befalls the process, or null.</param>
+    /// <param name="patience">How long the event may wait for a place; null: until there is one.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<InvocationEnd> InvokeAsync(
+        ReadOnlyMemory<byte> payload, PlannedFault? fault, TimeSpan? patience, CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!await HasPlaceAsync(patience, cancellationToken).ConfigureAwait(false))
+            return new InvocationEnd.NotTaken(InvocationEnd.NotTaken.TooOld);
         try
         {
             var environment = await TakeAsync(cancellationToken).ConfigureAwait(false);
-            var end = await environment.InvokeAsync(payload, cancellationToken).ConfigureAwait(false);
+            var end = await environment.InvokeAsync(payload, fault, cancellationToken).ConfigureAwait(false);
             if (end is not InvocationEnd.Killed && !environment.IsDead)
                 await warm.AddAsync(this, environment).ConfigureAwait(false);
             else
@@ -36,6 +42,28 @@ internal sealed class FunctionPool(Func<CancellationToken, Task<ExecutionEnviron
         foreach (var environment in _all.Keys)
             await EndAsync(environment).ConfigureAwait(false);
         _free.Dispose();
+    }
+
+    private async Task<bool> HasPlaceAsync(TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        if (patience is null)
+        {
+            await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        if (patience <= TimeSpan.Zero)
+            return _free.Wait(0, cancellationToken);
+        using var over = new CancellationTokenSource(patience.Value, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        try
+        {
+            await _free.WaitAsync(either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task<ExecutionEnvironment> TakeAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace EksIamCdk.Sandbox.Lambda;
 
@@ -78,6 +79,23 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     /// <summary>Kills the process.</summary>
     public void Kill() => _supervisor.StandardInput.Close();
+
+    /// <summary>Lets the process stand still.</summary>
+    public void Freeze()
+    {
+        using var stop = Process.Start("/bin/sh", ["-c", $"kill -STOP {_programId.Task.Result.ToString(CultureInfo.InvariantCulture)}"]);
+        stop.WaitForExit();
+    }
+
+    /// <summary>An exit code of a shell, in the words of Lambda.</summary>
+    public static string ExitText(int code) => code switch
+    {
+        128 + 6 => "signal: aborted",
+        128 + 9 => "signal: killed",
+        128 + 11 => "signal: segmentation fault",
+        128 + 15 => "signal: terminated",
+        _ => $"exit status {code.ToString(CultureInfo.InvariantCulture)}",
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 
 namespace EksIamCdk.Sandbox.Lambda;
 
@@ -20,6 +21,9 @@ internal sealed record FunctionServiceOptions
     /// <summary>What the service gives each process: credentials, Region, endpoints.</summary>
     public required Func<DeployedFunction, IReadOnlyDictionary<string, string>> Variables { get; init; }
 
+    /// <summary>Finds the destination of a function by its ARN; null when there is none, or the function's role may not invoke it.</summary>
+    public Func<DeployedFunction, string, DeployedFunction?> Destination { get; init; } = (_, _) => null;
+
     /// <summary>What functions write: function name, line.</summary>
     public Action<string, string> Log { get; init; } = (_, _) => { };
 }
@@ -37,13 +41,18 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
     public string? Problem(DeployedFunction function) =>
         options.Code.Find(function) is (null, var problem) ? problem : null;
 
-    /// <summary>Delivers an event, and ends when all its deliveries have ended.</summary>
-    public Task<InvocationEnd> DeliverAsync(DeployedFunction function, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
-        AsyncDelivery.RunAsync(
-            () => PoolOf(function).InvokeAsync(payload, cancellationToken),
-            function.Retries,
-            options.Delivery,
-            wait => Task.Delay(wait, time, cancellationToken));
+    /// <summary>Delivers an event, and ends when all its deliveries have ended, also those to the OnFailure destination.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="fault">What befalls its process, or null.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<InvocationEnd> DeliverAsync(
+        DeployedFunction function, ReadOnlyMemory<byte> payload, PlannedFault? fault, CancellationToken cancellationToken) =>
+        new AsyncDelivery(
+            age => InvokeAsync(function, payload, fault, age, cancellationToken),
+            function.Async,
+            dead => BuryAsync(function, payload, dead, cancellationToken),
+            time).RunAsync(options.Delivery, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -51,10 +60,30 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
             await pool.Value.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Only a limit of the function's own lets events grow old: that of this machine is none of Lambda's.</summary>
+    private async Task<InvocationEnd> InvokeAsync(
+        DeployedFunction function, ReadOnlyMemory<byte> payload, PlannedFault? fault, TimeSpan age, CancellationToken cancellationToken) =>
+        function.ReservedConcurrency == 0
+            ? new InvocationEnd.NotTaken(InvocationEnd.NotTaken.NoConcurrency)
+            : await PoolOf(function).InvokeAsync(payload, fault, function.ReservedConcurrency is null ? null : age, cancellationToken)
+                .ConfigureAwait(false);
+
+    private async Task BuryAsync(DeployedFunction function, ReadOnlyMemory<byte> payload, DeadEvent dead, CancellationToken cancellationToken)
+    {
+        if (function.Async.OnFailure is not { } arn || options.Destination(function, arn) is not { } destination)
+            return;
+        var record = Encoding.UTF8.GetBytes(dead.Record(function.Arn, payload, time.GetUtcNow()).ToJsonString());
+        await DeliverAsync(destination, record, fault: null, cancellationToken).ConfigureAwait(false);
+    }
+
     private FunctionPool PoolOf(DeployedFunction function) =>
         _pools.GetOrAdd(
             function.Settings,
-            _ => new Lazy<FunctionPool>(() => new FunctionPool(token => StartAsync(function, token), options.Concurrency, _warm))).Value;
+            _ => new Lazy<FunctionPool>(() => new FunctionPool(
+                token => StartAsync(function, token),
+                Math.Min(function.ReservedConcurrency ?? options.Concurrency, options.Concurrency),
+                _warm,
+                time))).Value;
 
     private async Task<ExecutionEnvironment> StartAsync(DeployedFunction function, CancellationToken cancellationToken)
     {

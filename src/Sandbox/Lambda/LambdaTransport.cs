@@ -12,6 +12,7 @@ internal sealed class LambdaTransport(
     ResponseSink sink,
     Func<CustomResourceRequest, DeployedFunction?> find,
     Func<JsonObject, CustomResourceRequest, CancellationToken, Task> rewrite,
+    IReadOnlyDictionary<string, FunctionFault> faults,
     TimeProvider time,
     CancellationToken stop)
     : ICustomResourceTransport
@@ -21,6 +22,7 @@ internal sealed class LambdaTransport(
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<TaskCompletionSource, bool> _underWay = new();
+    private readonly ConcurrentDictionary<string, bool> _struck = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _latest = new(StringComparer.Ordinal);
 
     public async Task<CustomResourceReply> SendAsync(CustomResourceRequest request, CancellationToken cancellationToken)
@@ -51,11 +53,12 @@ internal sealed class LambdaTransport(
     private async Task<CustomResourceReply> SendAsync(
         DeployedFunction function, CustomResourceRequest request, TaskCompletionSource ended, CancellationToken cancellationToken)
     {
-        var exchange = sink.Open(request);
+        var fault = FaultOf(request);
+        var exchange = sink.Open(request, fault);
         var json = request.ToEvent(exchange.Url);
         await rewrite(json, request, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        var delivering = DeliverAsync(function, Encoding.UTF8.GetBytes(json.ToJsonString()), ended);
+        var delivering = DeliverAsync(function, Encoding.UTF8.GetBytes(json.ToJsonString()), fault, ended);
         // CloudFormation goes on with the first answer. Where events arrive twice it waits here for both: else the second could come
         // when what the function needs is gone already, and nobody could answer it right.
         await (functions.DeliversTwice ? (Task)delivering : Task.WhenAny(exchange.Answer, delivering)).WaitAsync(cancellationToken)
@@ -64,18 +67,23 @@ internal sealed class LambdaTransport(
             return await exchange.Answer.ConfigureAwait(false);
         return new CustomResourceReply.Never(await delivering.ConfigureAwait(false) switch
         {
-            InvocationEnd.Error error => $"the function {function.Name} failed, and so did its retries: {error.Message}",
-            InvocationEnd.Killed killed => $"the function {function.Name} was stopped, and so were its retries: {killed.Message}",
+            InvocationEnd.Error error => $"the function {function.Name} failed, and no delivery is left: {error.Message}",
+            InvocationEnd.Killed killed => $"the function {function.Name} was stopped, and no delivery is left: {killed.Message}",
+            InvocationEnd.NotTaken notTaken => $"the function {function.Name} never took the event: {notTaken.Condition}",
             _ => $"the function {function.Name} ended without an answer",
         });
     }
 
-    private async Task<InvocationEnd> DeliverAsync(DeployedFunction function, byte[] payload, TaskCompletionSource ended)
+    /// <summary>Strikes the first request of a resource: what undoes it is left alone.</summary>
+    private PlannedFault? FaultOf(CustomResourceRequest request) =>
+        faults.TryGetValue(request.LogicalResourceId, out var fault) && _struck.TryAdd(request.LogicalResourceId, true) ? new(fault) : null;
+
+    private async Task<InvocationEnd> DeliverAsync(DeployedFunction function, byte[] payload, PlannedFault? fault, TaskCompletionSource ended)
     {
         _underWay[ended] = true;
         try
         {
-            return await functions.DeliverAsync(function, payload, stop).ConfigureAwait(false);
+            return await functions.DeliverAsync(function, payload, fault, stop).ConfigureAwait(false);
         }
         finally
         {

@@ -30,7 +30,9 @@ internal sealed class ResponseSink : IAsyncDisposable
     }
 
     /// <summary>Issues a URL for the answer to one request.</summary>
-    public Exchange Open(CustomResourceRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="fault">What befalls who answers, or null.</param>
+    public Exchange Open(CustomResourceRequest request, PlannedFault? fault = null)
     {
         // Escapes and all as in the real ones: whoever decodes and encodes the URL again spoils the signature.
         var key = string.Concat(request.StackId.Split('/')[0].Select(c => c == ':' ? "%3A" : c.ToString()));
@@ -38,7 +40,7 @@ internal sealed class ResponseSink : IAsyncDisposable
         var signature = Uri.EscapeDataString(Convert.ToBase64String(RandomNumberGenerator.GetBytes(21)));
         var query = $"X-Amz-Security-Token=%2F%2Fmade%2Bup%3D%3D&X-Amz-Expires=7200&X-Amz-Signature={signature}";
         var target = $"/cloudformation-custom-resource-response/{name}?{query}";
-        var exchange = new Exchange($"http://{_server!.Address}{target}", request);
+        var exchange = new Exchange($"http://{_server!.Address}{target}", request, fault);
         _exchanges[target] = exchange;
         return exchange;
     }
@@ -73,6 +75,12 @@ internal sealed class ResponseSink : IAsyncDisposable
                 context.RequestAborted).ConfigureAwait(false);
             return;
         }
+        if (_exchanges[target].Fault?.Strikes() == true)
+        {
+            // Who asks is no more when the answer would come.
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         _puts.Enqueue(_exchanges[target].Take(target, body.ToArray()));
@@ -80,12 +88,14 @@ internal sealed class ResponseSink : IAsyncDisposable
     }
 
     /// <summary>One request that waits for its answer.</summary>
-    internal sealed class Exchange(string url, CustomResourceRequest request)
+    internal sealed class Exchange(string url, CustomResourceRequest request, PlannedFault? fault)
     {
         private readonly TaskCompletionSource<CustomResourceReply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private (string? Status, string? Id)? _first;
 
         public string Url => url;
+
+        public PlannedFault? Fault => fault;
 
         public Task<CustomResourceReply> Answer => _answer.Task;
 

@@ -19,7 +19,7 @@ public sealed class ExecutionEnvironmentTests : IDisposable
     {
         await using var environment = await StartAsync("sleep", "600");
 
-        var invoking = environment.InvokeAsync("{}"u8.ToArray(), default);
+        var invoking = environment.InvokeAsync("{}"u8.ToArray(), null, default);
         using var next = await _http.GetAsync($"{_api}/invocation/next");
         var id = next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
         using var ended = await _http.PostAsync($"{_api}/invocation/{id}/response", new StringContent("null"));
@@ -39,7 +39,7 @@ public sealed class ExecutionEnvironmentTests : IDisposable
     {
         await using var environment = await StartAsync("sleep", "600");
 
-        var invoking = environment.InvokeAsync("{}"u8.ToArray(), default);
+        var invoking = environment.InvokeAsync("{}"u8.ToArray(), null, default);
         using var next = await _http.GetAsync($"{_api}/invocation/next");
         using var ended = await _http.PostAsync(
             $"{_api}/invocation/{next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single()}/error",
@@ -64,7 +64,7 @@ public sealed class ExecutionEnvironmentTests : IDisposable
     {
         await using var environment = await StartAsync("sleep", "600");
 
-        var invoking = environment.InvokeAsync("{}"u8.ToArray(), default);
+        var invoking = environment.InvokeAsync("{}"u8.ToArray(), null, default);
         using var next = await _http.GetAsync($"{_api}/invocation/next");
         while (!invoking.IsCompleted)
         {
@@ -72,16 +72,21 @@ public sealed class ExecutionEnvironmentTests : IDisposable
             await Task.WhenAny(invoking, Task.Delay(10));
         }
 
-        Assert.Equal(new InvocationEnd.Killed("Task timed out after 60.00 seconds"), await invoking);
+        Assert.Equal(new InvocationEnd.Killed("Sandbox.Timedout", "Task timed out after 60.00 seconds"), await invoking);
     }
 
-    [Fact]
-    public async Task A_process_that_ends_by_itself_ends_the_invocation()
+    [Theory]
+    [InlineData("exit 3", "exit status 3")]
+    [InlineData("kill -9 $$", "signal: killed")]
+    [InlineData("kill -6 $$", "signal: aborted")]
+    [InlineData("kill -11 $$", "signal: segmentation fault")]
+    [InlineData("kill -15 $$", "signal: terminated")]
+    public async Task A_process_that_ends_by_itself_ends_the_invocation(string program, string how)
     {
-        await using var environment = await StartAsync("sh", "-c", "exit 3");
+        await using var environment = await StartAsync("sh", "-c", program);
 
         Assert.Equal(
-            new InvocationEnd.Killed("Runtime exited with exit status 3"), await environment.InvokeAsync("{}"u8.ToArray(), default));
+            new InvocationEnd.Killed("Runtime.ExitError", $"Runtime exited with error: {how}"), await environment.InvokeAsync("{}"u8.ToArray(), null, default));
     }
 
     [Fact]
@@ -90,10 +95,21 @@ public sealed class ExecutionEnvironmentTests : IDisposable
         // A megabyte is less than any process needs.
         await using var environment = await StartAsync(Function with { Memory = 1 }, "sh", "-c", "while :; do sleep 1; done");
 
-        var invoking = environment.InvokeAsync("{}"u8.ToArray(), default);
+        var invoking = environment.InvokeAsync("{}"u8.ToArray(), null, default);
         using var next = await _http.GetAsync($"{_api}/invocation/next");
 
-        Assert.Equal(new InvocationEnd.Killed("Runtime exited with error: signal: killed (Runtime.OutOfMemory)"), await invoking);
+        Assert.Equal(new InvocationEnd.Killed("Runtime.OutOfMemory", "Runtime exited with error: signal: killed"), await invoking);
+    }
+
+    [Fact]
+    public async Task A_process_can_be_killed_before_it_has_its_event()
+    {
+        await using var environment = await StartAsync("sleep", "600");
+
+        var end = await environment.InvokeAsync("{}"u8.ToArray(), new PlannedFault(FunctionFault.KilledAtStart), default);
+
+        Assert.Equal(new InvocationEnd.Killed("Runtime.ExitError", "Runtime exited with error: signal: killed"), end);
+        Assert.True(environment.IsDead);
     }
 
     public void Dispose() => _http.Dispose();
