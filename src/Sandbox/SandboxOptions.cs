@@ -107,6 +107,9 @@ public sealed record DeployAppRequest
     /// <summary>Logical ids of resources, of any stack, that fail as if AWS had refused them.</summary>
     public IReadOnlySet<string> FailAt { get; init; } = new HashSet<string>();
 
+    /// <summary>What befalls the function, by the logical id of the custom resource, of any stack, whose first request it works on.</summary>
+    public IReadOnlyDictionary<string, FunctionFault> Faults { get; init; } = new Dictionary<string, FunctionFault>();
+
     /// <summary>Told of each event at once, in order, one at a time.</summary>
     public Action<StackEvent> OnEvent { get; init; } = _ => { };
 }

@@ -67,6 +67,8 @@ internal sealed class StackOperations(SandboxServices services)
         var stack = existing ?? NewStack(key, request.StackSetId);
         var plan = template is null ? null : Planner.Plan(template, InputOf(request, template, stack), problems);
         TypeCheck.Check(existing, plan, problems);
+        foreach (var id in request.Faults.Keys.Where(id => plan?.Resources.ContainsKey(id) == false && existing?.Resources.ContainsKey(id) != true))
+            problems.Add("kill at", id, "the logical id of a custom resource that is deployed, or deleted");
         return (stack, plan);
     }
 

@@ -3,6 +3,7 @@ using EksIamCdk.Cli.Input;
 using EksIamCdk.Sandbox;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using EksIamCdk.Sandbox.Clusters;
+using EksIamCdk.Sandbox.Lambda;
 
 namespace EksIamCdk.Cli.Sandbox;
 
@@ -18,10 +19,11 @@ internal static class DeployCommand
         var kube = KubeOption.Build();
         var awsAuth = new Option<string?>("--aws-auth") { Description = "The aws-auth map that a new cluster starts with, as kubectl prints it; - is standard input", HelpName = "FILE" };
         var failAt = new Option<string[]>("--fail-at") { Description = "A resource that fails as if AWS had refused it; may be given several times", HelpName = "LOGICAL_ID", DefaultValueFactory = _ => [] };
+        var killAt = new Option<string[]>("--kill-at") { Description = "A custom resource whose function is killed when its work is done and CloudFormation has not been told; may be given several times", HelpName = "LOGICAL_ID", DefaultValueFactory = _ => [] };
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
         var command = new Command("deploy", "Create or update a stack, or the stacks of a CDK app. Exit code: 0 done; 1 failed and rolled back; 2 bad input, nothing started; 3 the rollback failed")
         {
-            template, app, parameters, state, kube, awsAuth, failAt, json,
+            template, app, parameters, state, kube, awsAuth, failAt, killAt, json,
         };
         command.SetAction((line, cancellationToken) => RunAsync(
             new Wanted(
@@ -32,6 +34,7 @@ internal static class DeployCommand
                 line.GetRequiredValue(kube),
                 line.GetValue(awsAuth),
                 line.GetRequiredValue(failAt),
+                line.GetRequiredValue(killAt),
                 line.GetValue(json)),
             cancellationToken));
         return command;
@@ -79,13 +82,15 @@ internal static class DeployCommand
         SandboxSession session, Wanted wanted, Dictionary<string, string> parameters, Action<StackEvent> onEvent, CancellationToken cancellationToken)
     {
         var failAt = wanted.FailAt.ToHashSet(StringComparer.Ordinal);
+        var faults = wanted.KillAt.Distinct().ToDictionary(id => id, _ => FunctionFault.KilledInTheMiddle, StringComparer.Ordinal);
         if (wanted.App is { } app)
         {
-            var request = new DeployAppRequest { Folder = app, Parameters = parameters, FailAt = failAt, OnEvent = onEvent };
+            var request = new DeployAppRequest { Folder = app, Parameters = parameters, FailAt = failAt, Faults = faults, OnEvent = onEvent };
             return await session.DeployAppAsync(request, cancellationToken);
         }
 
-        return [await session.DeployAsync(new DeployRequest { TemplatePath = wanted.Template, Parameters = parameters, FailAt = failAt, OnEvent = onEvent }, cancellationToken)];
+        var one = new DeployRequest { TemplatePath = wanted.Template, Parameters = parameters, FailAt = failAt, Faults = faults, OnEvent = onEvent };
+        return [await session.DeployAsync(one, cancellationToken)];
     }
 
     private static Dictionary<string, string> Parameters(IEnumerable<string> given, List<string> problems)
@@ -107,5 +112,5 @@ internal static class DeployCommand
     }
 
     private sealed record Wanted(
-        string? Template, string? App, string[] Parameters, string? State, string Kube, string? AwsAuth, string[] FailAt, bool Json);
+        string? Template, string? App, string[] Parameters, string? State, string Kube, string? AwsAuth, string[] FailAt, string[] KillAt, bool Json);
 }

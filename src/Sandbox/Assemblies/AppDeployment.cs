@@ -43,6 +43,7 @@ internal sealed class AppDeployment(StackOperations operations)
             Region = stack.Region,
             Parameters = parameters,
             FailAt = app.FailAt.Where(template.Resources.ContainsKey).ToHashSet(StringComparer.Ordinal),
+            Faults = app.Faults.Where(fault => template.Resources.ContainsKey(fault.Key)).ToDictionary(StringComparer.Ordinal),
             OnEvent = app.OnEvent,
         };
     }
@@ -55,5 +56,7 @@ internal sealed class AppDeployment(StackOperations operations)
             problems.Add($"parameter {name}", request.Parameters[name], "a parameter of one of the app's stacks");
         foreach (var id in request.FailAt.Where(id => !templates.Exists(t => t.Template.Resources.ContainsKey(id))))
             problems.Add("fail at", id, "the logical id of a resource of one of the app's stacks");
+        foreach (var id in request.Faults.Keys.Where(id => !templates.Exists(t => t.Template.Resources.ContainsKey(id))))
+            problems.Add("kill at", id, "the logical id of a custom resource of one of the app's stacks");
     }
 }

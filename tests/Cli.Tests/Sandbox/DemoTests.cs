@@ -16,6 +16,7 @@ public sealed class DemoTests
         Assert.Contains("[EKSIAM043]", ended.Output, StringComparison.Ordinal);
         Assert.Contains("stack eks-iam-access-demo: UPDATE_ROLLBACK_COMPLETE", ended.Output, StringComparison.Ordinal);
         Assert.Contains(" bytes compared: 0 bytes differ\n", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("The function was killed before it could answer", ended.Output, StringComparison.Ordinal);
         Assert.Equal(0, ended.ExitCode);
     }
 
@@ -24,7 +25,7 @@ public sealed class DemoTests
     {
         var ended = await Eksiam.RunAsync("sandbox", "--only", "nonsense");
 
-        Assert.StartsWith("eksiam: --only nonsense: expected one of rollback", ended.Error, StringComparison.Ordinal);
+        Assert.StartsWith("eksiam: --only nonsense: expected one of rollback, killed", ended.Error, StringComparison.Ordinal);
         Assert.Equal(2, ended.ExitCode);
     }
 }

@@ -50,6 +50,28 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
+    public async Task A_resource_whose_function_is_killed_says_so_and_everything_is_rolled_back_with_exit_code_1()
+    {
+        var ended = await RunAsync(
+            1, "deploy", "--template", SandboxFolder.Template, "--state", _folder.State, "--aws-auth", SandboxFolder.Map, "--kill-at", "Developers");
+
+        var failed = Assert.Single(
+            ended["events"]!.AsArray(), happened => (string?)happened!["logicalId"] == "Developers" && (string?)happened["status"] == "CREATE_FAILED");
+        Assert.Contains("signal: killed", (string?)failed!["reason"], StringComparison.Ordinal);
+        Assert.Equal(Seed(), ended["awsAuth"]!.AsObject().ToDictionary(entry => entry.Key, entry => (string)entry.Value!));
+    }
+
+    [Fact]
+    public async Task A_resource_to_kill_that_there_is_not_is_bad_input()
+    {
+        var ended = await Eksiam.RunAsync(
+            "sandbox", "deploy", "--template", SandboxFolder.Template, "--state", _folder.State, "--kill-at", "Nobody");
+
+        Assert.Contains("kill at: got \"Nobody\"", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(2, ended.ExitCode);
+    }
+
+    [Fact]
     public async Task Where_there_is_no_terminal_plain_lines_show_the_events_then_the_owners_then_who_can_do_what()
     {
         var ended = await Eksiam.RunAsync("sandbox", "deploy", "--template", SandboxFolder.Template, "--state", _folder.State, "--aws-auth", SandboxFolder.Map);

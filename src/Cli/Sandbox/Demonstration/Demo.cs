@@ -12,6 +12,7 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, string 
     public static IReadOnlyList<IDemoChapter> Chapters { get; } =
     [
         new BrokenChapter(),
+        new KilledChapter(),
     ];
 
     /// <param name="chapters">Which of <see cref="Chapters"/> to show.</param>
