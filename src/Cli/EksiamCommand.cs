@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using EksIamCdk.Cli.AwsAuth;
 using EksIamCdk.Cli.Drift;
+using EksIamCdk.Cli.History;
 using EksIamCdk.Cli.Migrate;
 using EksIamCdk.Cli.Sandbox;
 
@@ -46,6 +47,8 @@ internal static class EksiamCommand
         AwsAuthCommand.Build(),
         MigrateCommand.Build(),
         DriftCommand.Build(),
+        HistoryCommand.Build(),
+        RestoreCommand.Build(),
         SandboxCommand.Build(),
     };
 }

@@ -118,7 +118,7 @@ public static class AwsAuthOwnership
         live.Claims is null && items is [.., var inForce] && (inForce.Entry.Equals(wanted.Entry) || inForce.Entry.Equals(formerly?.Entry));
 
     // Which of the items with this id is the one that was written for the claim: the one that still says so, else the first (others append).
-    private static IEnumerable<Occurrence> OurItem(IReadOnlyList<Occurrence> items, Claim claim) =>
+    internal static IEnumerable<Occurrence> OurItem(IReadOnlyList<Occurrence> items, Claim claim) =>
         items.Where(item => item.Entry.Equals(claim.Written)).Concat(items).Take(1);
 
     private static PreviousEntry? Beside(PreviousEntry? previous, IEnumerable<Occurrence> foreign)
@@ -138,12 +138,12 @@ public static class AwsAuthOwnership
         $"aws-auth ({wanted.Section.Key()}) has an entry for {wanted.Entry.Id} already, and it belongs to no stack.",
         "Set OnConflict to Adopt to replace it (deleting the resource then puts it back as it is now), or take it out of aws-auth first."));
 
-    private static AwsAuthDecision.Refuse SectionUnreadable(Section section, SectionFault fault) => new(new Failure(
+    internal static AwsAuthDecision.Refuse SectionUnreadable(Section section, SectionFault fault) => new(new Failure(
         ErrorCode.AwsAuthUnreadable,
         $"{section.Key()} of aws-auth cannot be edited without loss: line {fault.Line}, column {fault.Column}: {fault.Message}.",
         "Nothing was changed; mend that line first."));
 
-    private static AwsAuthDecision.Refuse ClaimsUnreadable() => new(new Failure(
+    internal static AwsAuthDecision.Refuse ClaimsUnreadable() => new(new Failure(
         ErrorCode.AwsAuthUnreadable,
         $"The annotation {ObjectAnnotations.Claims} of aws-auth cannot be read, so nobody can tell whose entries are whose.",
         "Nothing was changed; mend the annotation, or take it off."));

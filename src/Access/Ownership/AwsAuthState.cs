@@ -40,6 +40,9 @@ internal sealed record AwsAuthState
             : WithClaims(claims);
     }
 
+    /// <summary>The state with the whole text of a section as it once was.</summary>
+    public AwsAuthState Rewritten(Section section, string? text, Func<Claims, Claims> next) => With(section, text, next(RememberEmpty(section)));
+
     /// <summary>Takes the entry out that is item number <paramref name="index"/>, and no other for the same principal.</summary>
     public AwsAuthStep Remove(EntryDeclaration entry, int index, Func<Claims, Claims> next) =>
         Step(entry.Section, SectionEditor.Remove(entry.Section, Text(entry.Section), entry.Entry.Id, index), next);

@@ -20,6 +20,9 @@ public abstract record ObjectDecision
     /// <param name="Force">Whether fields of other managers are taken over.</param>
     public sealed record Apply(JsonObject Body, bool Force) : ObjectDecision;
 
+    /// <summary>A POST of the whole object: only a history knows what is not there.</summary>
+    public sealed record Create(JsonObject Body) : ObjectDecision;
+
     /// <summary>A PUT of the whole object.</summary>
     public sealed record Replace(JsonObject Body) : ObjectDecision;
 

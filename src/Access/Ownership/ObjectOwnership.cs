@@ -119,7 +119,7 @@ public static class ObjectOwnership
         $"{address} exists already and belongs to no stack.",
         "Set OnConflict to Adopt to take it over (deleting the resource then puts it back as it is now), or choose another name."));
 
-    private static ObjectDecision.Refuse Unreadable(ObjectAddress address) => new(new Failure(
+    internal static ObjectDecision.Refuse Unreadable(ObjectAddress address) => new(new Failure(
         ErrorCode.ObjectOfAnother,
         $"The annotations {ObjectAnnotations.Owner} and {ObjectAnnotations.Previous} of {address} cannot be read, so nobody can tell whose it is.",
         "Mend them, or take both off."));

@@ -10,6 +10,7 @@ namespace EksIamCdk.Access.Ownership;
 [JsonSerializable(typeof(ObjectPrevious))]
 [JsonSerializable(typeof(AccessEntries.EntryPrevious))]
 [JsonSerializable(typeof(Claims))]
+[JsonSerializable(typeof(Claim))]
 internal sealed partial class OwnershipJson : JsonSerializerContext
 {
     /// <summary>The context to use: it leaves <c>'</c>, <c>&lt;</c> and letters of all scripts as they are.</summary>
