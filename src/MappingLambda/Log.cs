@@ -1,4 +1,8 @@
 using System.Globalization;
+using EksIamCdk.Access.Diffs;
+using EksIamCdk.Access.Drift;
+using EksIamCdk.ClusterApi.Drift;
+using EksIamCdk.MappingLambda.Drift;
 using EksIamCdk.MappingLambda.Protocol;
 
 namespace EksIamCdk.MappingLambda;
@@ -60,9 +64,49 @@ internal sealed class Log(LogWriter writer)
     public void NotAnswered(string id, Envelope envelope, string why) =>
         writer.Write(LogLevel.Error, "CloudFormation has no answer", ("invocation", id), ("logicalResourceId", envelope.LogicalResourceId), ("why", why));
 
+    public void Drift(string cluster, Deviation deviation) =>
+        writer.Write(
+            LogLevel.Warning,
+            deviation.Live is null ? "Gone, though it is declared" : "Not as declared",
+            ("cluster", cluster),
+            ("target", deviation.Target),
+            ("stackId", deviation.Owner.StackId),
+            ("logicalResourceId", deviation.Owner.LogicalId),
+            ("removed", Lines(deviation, LineChange.Removed)),
+            ("added", Lines(deviation, LineChange.Added)));
+
+    public void Healed(string cluster, string target, Healing healing) =>
+        writer.Write(
+            healing is Healing.Healed ? LogLevel.Information : LogLevel.Warning,
+            healing is Healing.Healed ? "Put back as it was declared" : "Not put back",
+            ("cluster", cluster),
+            ("target", target),
+            ("reason", (healing as Healing.Refused)?.Failure.Reason),
+            ("notInHistory", (healing as Healing.Healed)?.NotRecorded));
+
+    public void NotCompared(string cluster, string what, string why) =>
+        writer.Write(LogLevel.Warning, "Not compared with what was declared", ("cluster", cluster), ("what", what), ("why", why));
+
+    public void DriftCompared(string cluster, int compared, int deviations, int healed) =>
+        writer.Write(
+            LogLevel.Information,
+            "Compared with what was declared",
+            ("cluster", cluster),
+            ("compared", Number(compared)),
+            ("deviations", Number(deviations)),
+            ("putBack", Number(healed)));
+
+    public void DriftNotChecked(string cluster, string reason) =>
+        writer.Write(LogLevel.Error, "The check for drift failed", ("cluster", cluster), ("reason", reason));
+
+    public void Metrics(DriftMetrics metrics) => writer.Write(metrics.WriteTo);
+
     /// <summary>Type and place only: the message of an exception may quote the data that it choked on.</summary>
     public void Bug(string id, Exception bug) =>
         writer.Write(LogLevel.Error, "A bug", ("invocation", id), ("type", bug.GetType().FullName), ("stack", bug.StackTrace));
+
+    private static string Lines(Deviation deviation, LineChange change) =>
+        string.Concat(deviation.Difference.Where(line => line.Change == change).Select(line => line.Line));
 
     private static LogLevel LevelOf(string? text) => text switch
     {

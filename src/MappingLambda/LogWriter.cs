@@ -31,6 +31,20 @@ internal sealed class LogWriter(Stream output, LogLevel lowest, TimeProvider tim
             json.WriteEndObject();
         }
 
+        Write(line);
+    }
+
+    /// <summary>A line in a form of somebody else's, whatever the level is.</summary>
+    public void Write(Action<Utf8JsonWriter, DateTimeOffset> form)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line, Options))
+            form(json, time.GetUtcNow());
+        Write(line);
+    }
+
+    private void Write(MemoryStream line)
+    {
         line.WriteByte((byte)'\n');
         lock (_oneLine)
             output.Write(line.GetBuffer(), 0, (int)line.Length);

@@ -1,6 +1,7 @@
 using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Aws;
 using EksIamCdk.MappingLambda;
+using EksIamCdk.MappingLambda.Drift;
 using EksIamCdk.MappingLambda.Protocol;
 using EksIamCdk.MappingLambda.Requests;
 using EksIamCdk.MappingLambda.Runtime;
@@ -19,5 +20,5 @@ using var api = new RuntimeApi(runtimeApi, time);
 using var sender = ResponseSender.Create(time, log);
 using var clusters = new ClusterConnector(AwsEnvironment.FromVariables(variable), time);
 var handler = new RequestHandler(new RequestReader(new ResourceReader(variable("AWS_REGION"))), clusters, time, log);
-await new RuntimeLoop(api, new Invocation(handler, sender, time, log), time, log).RunAsync(CancellationToken.None);
+await new RuntimeLoop(api, new Invocation(handler, new DriftWork(clusters, variable("AWS_REGION"), time, log), sender, time, log), time, log).RunAsync(CancellationToken.None);
 return 0;

@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.ClusterApi;
+using EksIamCdk.MappingLambda.Drift;
 using EksIamCdk.MappingLambda.Runtime;
 
 namespace EksIamCdk.MappingLambda.Protocol;
 
 /// <summary>One event, answered once and in time, whatever happens on the way.</summary>
-internal sealed class Invocation(IRequestHandler handler, ResponseSender sender, TimeProvider time, Log log)
+internal sealed class Invocation(IRequestHandler handler, DriftWork drift, ResponseSender sender, TimeProvider time, Log log)
 {
     private readonly HistoryKeeper _history = new(time, log);
 
@@ -33,6 +34,8 @@ internal sealed class Invocation(IRequestHandler handler, ResponseSender sender,
         var (envelope, unreadable) = EnvelopeReader.Read(delivery.Body);
         if (envelope is null)
         {
+            if (await drift.RunAsync(delivery, stop) is { } checkedForDrift)
+                return checkedForDrift;
             log.EventUnreadable(delivery.Id, unreadable!.Reason);
             return new Outcome.Failed(unreadable.Code.ToString(), unreadable.Reason);
         }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Aws;
+using EksIamCdk.MappingLambda.Drift;
 using EksIamCdk.MappingLambda.Protocol;
 using EksIamCdk.MappingLambda.Requests;
 using EksIamCdk.MappingLambda.Runtime;
@@ -136,7 +137,7 @@ internal sealed class World : IAsyncDisposable
         using var sender = ResponseSender.Create(time, log);
         using var clusters = new ClusterConnector(AwsEnvironment.FromVariables(Variables.GetValueOrDefault), time);
         handler ??= new RequestHandler(new RequestReader(new ResourceReader(Variables["AWS_REGION"])), clusters, time, log);
-        await new RuntimeLoop(api, new Invocation(handler, sender, time, log), time, log).RunAsync(_stop.Token);
+        await new RuntimeLoop(api, new Invocation(handler, new DriftWork(clusters, Variables["AWS_REGION"], time, log), sender, time, log), time, log).RunAsync(_stop.Token);
     }
 
     /// <summary>The log is read while it is written.</summary>

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using EksIamCdk.Access.Problems;
+using EksIamCdk.ClusterApi;
+using EksIamCdk.MappingLambda.Requests;
+
+namespace EksIamCdk.MappingLambda.Drift;
+
+/// <summary>What a schedule sends: <c>{"eks-iam-cdk": "drift", "Cluster": {…}, "Heal": false}</c>.</summary>
+/// <param name="Cluster">Which cluster is compared; as the property of custom resources.</param>
+/// <param name="Heal">Whether what deviates is put back.</param>
+internal sealed record DriftRequest(ClusterReference Cluster, bool Heal)
+{
+    private const string Mark = "eks-iam-cdk";
+
+    /// <summary>The event of a schedule of this library; null when a body is none, such as a request of CloudFormation.</summary>
+    public static JsonElement? Find(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var whole = JsonDocument.Parse(body);
+            return IsOne(whole.RootElement) ? whole.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>The request, or what is wrong with it.</returns>
+    public static (DriftRequest? Request, Failure? Failure) Read(JsonElement given, string? defaultRegion)
+    {
+        var problems = new ProblemList();
+        var properties = PropertyReader.Of(given, problems)!;
+        var cluster = ClusterProperties.Read(properties, defaultRegion, strict: true, problems);
+        var heal = properties.Flag("Heal", whenMissing: false);
+        properties.RefuseUnknown(Mark);
+        return problems.Count > 0 ? (null, Failure.WrongProperties(problems)) : (new DriftRequest(cluster!, heal), null);
+    }
+
+    private static bool IsOne(JsonElement given) =>
+        given.ValueKind == JsonValueKind.Object && given.TryGetProperty(Mark, out var mark) && mark.ValueKind == JsonValueKind.String && mark.ValueEquals("drift");
+}
