@@ -3,6 +3,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
+using EksIamCdk.Constructs.Drift;
 using EksIamCdk.Constructs.Functions;
 using EksIamCdk.Constructs.Providers;
 
@@ -57,6 +58,11 @@ public sealed class MappingProvider : ProviderBase
         foreach (var route in props.Network?.Routes ?? []) Before(route);
         DefaultPolicy = props.LeastPrivilege ? null : Administration;
         LetIn(Role.RoleArn, props.AccessPolicyName is { } policy ? EntryPolicy.ClusterWide(policy) : DefaultPolicy);
+        if (props.Drift is { } drift)
+        {
+            _ = new DriftSchedule(this, "Drift", _function, Cluster, drift);
+            Needs(new FunctionNeed.View());
+        }
     }
 
     /// <summary>The function's role: it is what a cluster without access entries has to let in.</summary>
@@ -110,6 +116,8 @@ public sealed class MappingProvider : ProviderBase
         {
             problems.Add(nameof(props.Network), null, "at least one subnet and one security group");
         }
+
+        if (props.Drift is { } drift) DriftSchedule.Validate(drift, problems);
 
         if (props is { AccessPolicyName: { } policy, LeastPrivilege: true })
         {

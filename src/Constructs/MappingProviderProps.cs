@@ -31,9 +31,12 @@ public sealed class MappingProviderProps
     /// <summary>Where the function is put. Default: outside of every VPC, from where it reaches public API servers alone.</summary>
     public FunctionNetwork? Network { get; init; }
 
+    /// <summary>That the cluster is compared with what stacks declared, on a schedule. Default: it is not.</summary>
+    public DriftDetection? Drift { get; init; }
+
     /// <summary>
     /// Gives the function no more in the cluster than what this provider's resources need. Entries of aws-auth alone: AmazonEKSEditPolicy in
-    /// kube-system; those of EC2 nodes: AmazonEKSAdminViewPolicy too, to see whether nodes run. ConfigMaps, Secrets, ServiceAccounts and NetworkPolicies: AmazonEKSEditPolicy in their namespaces. A lookup: nothing. All
+    /// kube-system; those of EC2 nodes: AmazonEKSAdminViewPolicy too, to see whether nodes run; Drift: the same, to see all objects. ConfigMaps, Secrets, ServiceAccounts and NetworkPolicies: AmazonEKSEditPolicy in their namespaces. A lookup: nothing. All
     /// else, such as namespaces, quotas, access checks, and RBAC objects, which ask for "bind" and "escalate": AmazonEKSClusterAdminPolicy.
     /// Default: false, which is AmazonEKSClusterAdminPolicy always.
     /// <para>CloudFormation narrows the policy before it deletes what no longer needs the wider one, in clean-ups and rollbacks alike. So say

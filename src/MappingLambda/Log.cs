@@ -96,8 +96,8 @@ internal sealed class Log(LogWriter writer)
             ("deviations", Number(deviations)),
             ("putBack", Number(healed)));
 
-    public void DriftNotChecked(string cluster, string reason) =>
-        writer.Write(LogLevel.Error, "The check for drift failed", ("cluster", cluster), ("reason", reason));
+    public void DriftNotChecked(string reason) =>
+        writer.Write(LogLevel.Error, "The check for drift failed", ("reason", reason));
 
     public void Metrics(DriftMetrics metrics) => writer.Write(metrics.WriteTo);
 

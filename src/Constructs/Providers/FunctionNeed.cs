@@ -15,6 +15,9 @@ internal abstract record FunctionNeed
     /// <param name="SeesNodes">Whether it lists nodes too, before it takes away the entry of those that run.</param>
     public sealed record Edit(string Namespace, bool SeesNodes = false) : FunctionNeed;
 
+    /// <summary>It reads objects of all namespaces.</summary>
+    public sealed record View : FunctionNeed;
+
     /// <summary>It writes RBAC objects, which asks for "bind" and "escalate", or what else only an administrator of the cluster may.</summary>
     public sealed record Administration : FunctionNeed;
 }

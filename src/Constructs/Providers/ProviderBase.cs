@@ -105,6 +105,9 @@ public abstract class ProviderBase : Construct, IMappingProvider
 
     private protected void Before(IDependable needed) => _before.Add(needed);
 
+    /// <summary>What the function does in the cluster besides its resources.</summary>
+    private protected void Needs(FunctionNeed need) => _wayIn?.Need(need);
+
     /// <summary>Lets the function's role into the cluster, where a resource of this stack can.</summary>
     /// <param name="roleArn">The function's role.</param>
     /// <param name="policy">Null: the smallest that serves.</param>

@@ -12,7 +12,7 @@ internal sealed class WayIn
     private readonly bool _least;
     private readonly SortedSet<string> _editIn = new(StringComparer.Ordinal);
     private bool _administration;
-    private bool _seesNodes;
+    private bool _seesAll;
 
     /// <param name="scope">The provider.</param>
     /// <param name="cluster">The cluster.</param>
@@ -38,7 +38,7 @@ internal sealed class WayIn
     {
         if (!_least) return;
         if (need is FunctionNeed.Edit { Namespace: var ns }) _editIn.Add(ns);
-        _seesNodes |= need is FunctionNeed.Edit { SeesNodes: true };
+        _seesAll |= need is FunctionNeed.Edit { SeesNodes: true } or FunctionNeed.View;
         _administration |= need is FunctionNeed.Administration;
         var policies = Least().Select(policy => policy.In(Stack.Of(_entry))).ToArray();
         if (policies.Length > 0) _entry.AccessPolicies = policies;
@@ -48,6 +48,6 @@ internal sealed class WayIn
     {
         if (_administration) return [EntryPolicy.ClusterWide(AccessPolicies.ClusterAdmin)];
         EntryPolicy[] edit = _editIn.Count == 0 ? [] : [EntryPolicy.InNamespaces(AccessPolicies.Edit, [.. _editIn])];
-        return _seesNodes ? [.. edit, EntryPolicy.ClusterWide(AccessPolicies.AdminView)] : edit;
+        return _seesAll ? [.. edit, EntryPolicy.ClusterWide(AccessPolicies.AdminView)] : edit;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.ClusterApi;
+using EksIamCdk.MappingLambda.Protocol;
 using EksIamCdk.MappingLambda.Requests;
 
 namespace EksIamCdk.MappingLambda.Drift;
@@ -12,17 +13,21 @@ internal sealed record DriftRequest(ClusterReference Cluster, bool Heal)
 {
     private const string Mark = "eks-iam-cdk";
 
-    /// <summary>The event of a schedule of this library; null when a body is none, such as a request of CloudFormation.</summary>
-    public static JsonElement? Find(ReadOnlyMemory<byte> body)
+    /// <summary>The event of a schedule of this library, or what a function died of that had it; neither, when a body is something else, such
+    /// as a request of CloudFormation.</summary>
+    public static (JsonElement? Event, Failure? Death) Find(ReadOnlyMemory<byte> body)
     {
         try
         {
-            using var whole = JsonDocument.Parse(body);
-            return IsOne(whole.RootElement) ? whole.RootElement.Clone() : null;
+            using var document = JsonDocument.Parse(body);
+            var whole = document.RootElement;
+            if (IsOne(EnvelopeReader.Member(whole, DeathRecord.Event)))
+                return (null, DeathRecord.Read(whole).Failure);
+            return (IsOne(whole) ? whole.Clone() : null, null);
         }
         catch (JsonException)
         {
-            return null;
+            return (null, null);
         }
     }
 

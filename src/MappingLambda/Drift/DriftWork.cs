@@ -16,7 +16,14 @@ internal sealed class DriftWork(ClusterConnector clusters, string? defaultRegion
     /// <returns>Null when the event is none of a schedule.</returns>
     public async Task<Outcome?> RunAsync(Delivery delivery, CancellationToken stop)
     {
-        if (DriftRequest.Find(delivery.Body) is not { } given)
+        var (found, death) = DriftRequest.Find(delivery.Body);
+        if (death is not null)
+        {
+            log.DriftNotChecked(death.Reason);
+            return new Outcome.Answered();
+        }
+
+        if (found is not { } given)
             return null;
         var (request, wrong) = DriftRequest.Read(given, defaultRegion);
         if (request is null)
@@ -32,7 +39,7 @@ internal sealed class DriftWork(ClusterConnector clusters, string? defaultRegion
             case Result.Done:
                 return new Outcome.Answered();
             case Result.Failed { Failure: var failure }:
-                log.DriftNotChecked(request.Cluster.Identity, failure.Reason);
+                log.DriftNotChecked(failure.Reason);
                 return new Outcome.Failed(failure.Code.ToString(), failure.Reason);
             default:
                 throw new UnreachableException();

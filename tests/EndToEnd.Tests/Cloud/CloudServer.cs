@@ -71,11 +71,19 @@ internal sealed class CloudServer : IAsyncDisposable
             + "?X-Amz-Signature=ab%2Fcd%3D&X-Amz-Expires=7200";
         var body = request.DeepClone().AsObject();
         body["ResponseURL"] = Url + target;
-        var delivery = new Delivery(id, target, body, DateTimeOffset.UtcNow + timeLimit);
-        _deliveries[id] = delivery;
+        return (await EndedAsync(new Delivery(id, target, body, DateTimeOffset.UtcNow + timeLimit), timeLimit)).Checked();
+    }
+
+    /// <summary>Delivers an event that nobody waits for an answer to, and waits until its invocation has ended.</summary>
+    public async Task InvokeAsync(JsonObject given, TimeSpan timeLimit) =>
+        await EndedAsync(new Delivery(Guid.NewGuid().ToString(), "", given, DateTimeOffset.UtcNow + timeLimit), timeLimit);
+
+    private async Task<Delivery> EndedAsync(Delivery delivery, TimeSpan timeLimit)
+    {
+        _deliveries[delivery.Id] = delivery;
         await _queue.Writer.WriteAsync(delivery);
         Assert.Equal("response", await delivery.End.WaitAsync(timeLimit + TimeSpan.FromSeconds(30)));
-        return delivery.Checked();
+        return delivery;
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
