@@ -16,6 +16,13 @@ public static class EntryDrift
         return (claims.Entries.Count, [.. claims.Entries.Select(claim => Of(live, claim)).OfType<Deviation.OfEntry>()]);
     }
 
+    /// <summary>The entries that are claimed, as they were declared; none when the claims cannot be read.</summary>
+    public static IReadOnlyList<EntryDeclaration> Declared(AwsAuthConfigMap live)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        return [.. (Claims.Read(live.Claims)?.Entries ?? []).Select(claim => new EntryDeclaration(claim.Section, claim.Written))];
+    }
+
     private static Deviation.OfEntry? Of(AwsAuthConfigMap live, Claim claim)
     {
         var declaration = new EntryDeclaration(claim.Section, claim.Written);

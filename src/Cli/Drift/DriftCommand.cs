@@ -12,7 +12,8 @@ namespace EksIamCdk.Cli.Drift;
 /// <summary><c>eksiam drift</c></summary>
 internal static class DriftCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    /// <summary>How long a busy API server is waited for.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public static Command Build()
     {
@@ -59,7 +60,8 @@ internal static class DriftCommand
         }
     }
 
-    private static async Task<Dictionary<Deviation, Healing>> HealAsync(ClusterConnection cluster, DriftReport report, CancellationToken cancellationToken)
+    /// <summary>Puts back what deviates, one after the other.</summary>
+    internal static async Task<Dictionary<Deviation, Healing>> HealAsync(ClusterConnection cluster, DriftReport report, CancellationToken cancellationToken)
     {
         // Whoever has a kubeconfig comes in by other means than the entry that is put back; which one is theirs, nobody can tell.
         var healer = new DriftHealer(

@@ -13,6 +13,7 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, string 
     [
         new BrokenChapter(),
         new KilledChapter(),
+        new DriftChapter(),
     ];
 
     /// <param name="chapters">Which of <see cref="Chapters"/> to show.</param>
