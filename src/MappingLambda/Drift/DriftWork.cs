@@ -32,7 +32,7 @@ internal sealed class DriftWork(ClusterConnector clusters, string? defaultRegion
             return new Outcome.Failed(wrong.Code.ToString(), wrong.Reason);
         }
 
-        var progress = new Progress(log, "");
+        var progress = new Progress(log, "", new WrittenChanges(time));
         var loop = new ReconciliationLoop(clusters, request.Cluster, RequestType.Update, delivery.Deadline, progress, time, log);
         switch (await loop.RunAsync(new DriftReconciler(request, clusters, delivery.Deadline, progress, time, log), stop))
         {

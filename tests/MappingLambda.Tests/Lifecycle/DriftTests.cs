@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.MappingLambda.Tests.Harness;
 
 namespace EksIamCdk.MappingLambda.Tests.Lifecycle;
 
