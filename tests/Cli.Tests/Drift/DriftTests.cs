@@ -24,28 +24,30 @@ public abstract class DriftTests : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eks-iam-cdk-test.");
     private IKubernetesBackend? _backend;
-    private KubernetesApi? _api;
+    private readonly List<KubernetesApi> _opened = [];
+
+    private KubernetesApi Api => _opened[0];
 
     private string Kubeconfig => Path.Combine(_folder.FullName, "config");
 
     public async Task InitializeAsync()
     {
         _backend = await StartAsync(async (token, _) => await Task.FromResult(token == "nothing" ? new KubernetesUser("nobody-much", "1", []) : null));
-        _api = new KubernetesApi(
+        _opened.Add(new KubernetesApi(
             new KubernetesEndpoint
             {
                 Address = new Uri(_backend.Endpoint),
                 Authority = CertificateAuthority.Parse(_backend.CertificateAuthorityData)!,
                 Token = () => _backend.AdminToken,
             },
-            TimeProvider.System);
+            TimeProvider.System));
         await WriteKubeconfigAsync(_backend.AdminToken);
         await DeclareAsync();
     }
 
     public async Task DisposeAsync()
     {
-        _api!.Dispose();
+        _opened.ForEach(api => api.Dispose());
         await _backend!.DisposeAsync();
         _folder.Delete(recursive: true);
     }
@@ -100,7 +102,7 @@ public abstract class DriftTests : IAsyncLifetime
     {
         var map = (JsonObject)(await LiveAsync(ObjectAddress.AwsAuth)).DeepClone();
         map["data"]!["mapRoles"] = $"{ByHand}- rolearn: arn:aws:iam::111122223333:role/New\n  username: new\n";
-        Assert.IsType<ApiAnswer.Ok>(await _api!.Replace(ObjectAddress.AwsAuth, map, default));
+        Assert.IsType<ApiAnswer.Ok>(await Api.Replace(ObjectAddress.AwsAuth, map, default));
 
         var healed = await Eksiam.RunAsync("drift", "--kubeconfig", Kubeconfig, "--heal", "--json");
 
@@ -116,8 +118,8 @@ public abstract class DriftTests : IAsyncLifetime
     public async Task What_an_older_version_wrote_is_no_drift_and_is_said_not_to_be_known()
     {
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [ObjectAnnotations.Declared] = null } } };
-        Assert.IsType<ApiAnswer.Ok>(await _api!.Merge(s_role.Address, patch, default));
-        await _api.Merge(s_role.Address, new JsonObject { ["rules"] = new JsonArray() }, default);
+        Assert.IsType<ApiAnswer.Ok>(await Api.Merge(s_role.Address, patch, default));
+        await Api.Merge(s_role.Address, new JsonObject { ["rules"] = new JsonArray() }, default);
 
         var ended = await Eksiam.RunAsync("drift", "--kubeconfig", Kubeconfig);
 
@@ -157,24 +159,24 @@ public abstract class DriftTests : IAsyncLifetime
         var entry = new EntryDeclaration(Section.MapRoles, new MappingEntry { Id = Dev, Username = "dev", Groups = ["readers"] });
         var write = (AwsAuthDecision.Write)AwsAuthOwnership.Declare(map, entry, new Owner(StackId, "Developers"), OnConflict.Fail, null);
         var body = AwsAuthObject.Changed(null, write);
-        Assert.IsType<ApiAnswer.Ok>(await _api!.Create(ObjectAddress.AwsAuth, body, default));
+        Assert.IsType<ApiAnswer.Ok>(await Api.Create(ObjectAddress.AwsAuth, body, default));
 
         var apply = (ObjectDecision.Apply)ObjectOwnership.Declare(null, s_role, new Owner(StackId, "Reader"), OnConflict.Fail, null);
-        Assert.IsType<ApiAnswer.Ok>(await _api.Apply(s_role.Address, apply.Body, ObjectOwnership.FieldManager, force: false, default));
+        Assert.IsType<ApiAnswer.Ok>(await Api.Apply(s_role.Address, apply.Body, ObjectOwnership.FieldManager, force: false, default));
     }
 
     private async Task ChangeAsync()
     {
         var map = (JsonObject)(await LiveAsync(ObjectAddress.AwsAuth)).DeepClone();
         map["data"]!["mapRoles"] = ((string)map["data"]!["mapRoles"]!).Replace("readers", "system:masters", StringComparison.Ordinal);
-        Assert.IsType<ApiAnswer.Ok>(await _api!.Replace(ObjectAddress.AwsAuth, map, default));
+        Assert.IsType<ApiAnswer.Ok>(await Api.Replace(ObjectAddress.AwsAuth, map, default));
         var rules = JsonNode.Parse("""{"rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["*"]}]}""")!.AsObject();
-        Assert.IsType<ApiAnswer.Ok>(await _api.Merge(s_role.Address, rules, default));
+        Assert.IsType<ApiAnswer.Ok>(await Api.Merge(s_role.Address, rules, default));
     }
 
     private async Task<string?> RolesAsync() => (string?)(await LiveAsync(ObjectAddress.AwsAuth))["data"]!["mapRoles"];
 
-    private async Task<JsonObject> LiveAsync(ObjectAddress address) => Assert.IsType<ApiAnswer.Ok>(await _api!.Get(address, default)).Object;
+    private async Task<JsonObject> LiveAsync(ObjectAddress address) => Assert.IsType<ApiAnswer.Ok>(await Api.Get(address, default)).Object;
 
     private async Task WriteKubeconfigAsync(string token)
     {

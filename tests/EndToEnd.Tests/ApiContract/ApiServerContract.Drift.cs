@@ -6,6 +6,7 @@ using EksIamCdk.Access.Ownership;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Drift;
+using EksIamCdk.ClusterApi.Kubernetes;
 
 namespace EksIamCdk.EndToEnd.Tests.ApiContract;
 
@@ -15,7 +16,7 @@ public abstract partial class ApiServerContract
     private static readonly TimeSpan DriftPatience = TimeSpan.FromSeconds(10);
 
     [Theory]
-    [InlineData("ResourceQuota", """ "spec": {"hard": {"requests.cpu": "1500m", "limits.memory": "2048Mi", "pods": "10", "count/secrets": 5}}""")]
+    [InlineData("ResourceQuota", """ "spec": {"hard": {"requests.cpu": "1500m", "limits.memory": "2048Mi", "pods": "10", "count/secrets": "5"}}""")]
     [InlineData("LimitRange", """ "spec": {"limits": [{"type": "Container", "max": {"cpu": "2000m"}, "default": {"memory": "1Gi"}, "defaultRequest": {"memory": "0.5Gi"}}]}""")]
     [InlineData("ServiceAccount", """ "imagePullSecrets": [{"name": "pull"}], "automountServiceAccountToken": false""")]
     [InlineData("ConfigMap", """ "data": {"a": "one\ntwo\n", "e": ""}, "binaryData": {"b": "AAECAw=="}, "immutable": false""")]
@@ -80,6 +81,7 @@ public abstract partial class ApiServerContract
 
         Assert.Contains("Deploy Thing of stack drift again", refused.Failure.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("YWZ0ZXI", deviation.Live + deviation.Declared, StringComparison.Ordinal);
+        (await Admin.DeleteAsync(secret.Address.Path)).Expect(200);
     }
 
     private static Owner DriftOwner { get; } = new("arn:aws:cloudformation:eu-west-1:111122223333:stack/drift/0001", "Thing");
@@ -94,13 +96,13 @@ public abstract partial class ApiServerContract
 
     private static Manifest Declared(string json) => Manifest.Parse("Manifest", json, new ProblemList(), out _) ?? throw new ArgumentException(json);
 
-    private static async Task DeclareAsync(IKubernetesApi api, Manifest manifest)
+    private static async Task DeclareAsync(KubernetesApi api, Manifest manifest)
     {
         var body = ((ObjectDecision.Apply)ObjectOwnership.Declare(null, manifest, DriftOwner, OnConflict.Fail, null)).Body;
         Assert.IsType<ApiAnswer.Ok>(await api.Apply(manifest.Address, body, ObjectOwnership.FieldManager, force: false, CancellationToken.None));
     }
 
-    private static async Task<JsonObject> LiveAsync(IKubernetesApi api, Manifest manifest) =>
+    private static async Task<JsonObject> LiveAsync(KubernetesApi api, Manifest manifest) =>
         Assert.IsType<ApiAnswer.Ok>(await api.Get(manifest.Address, CancellationToken.None)).Object;
 
     /// <summary>The drift in this test's namespace: the server is shared.</summary>
@@ -110,5 +112,5 @@ public abstract partial class ApiServerContract
         return report with { Deviations = [.. report.Deviations.Where(deviation => deviation is Deviation.OfObject { Address.Namespace: var space } && space == _space)] };
     }
 
-    private ClusterConnection Connection(IKubernetesApi api) => new(api, new ClusterReference { Name = "test", Endpoint = backend.Endpoint, Region = "" }, "the admin");
+    private ClusterConnection Connection(KubernetesApi api) => new(api, new ClusterReference { Name = "test", Endpoint = backend.Endpoint, Region = "" }, "the admin");
 }

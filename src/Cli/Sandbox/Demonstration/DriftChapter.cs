@@ -43,7 +43,7 @@ internal sealed class DriftChapter : IDemoChapter
     {
         var live = await GetAsync(api, ObjectAddress.AwsAuth, cancellationToken);
         var map = AwsAuthObject.Read(live);
-        if (EntryDrift.Declared(map).FirstOrDefault() is not { } declared
+        if (EntryDrift.Declared(map) is not [var declared, ..]
             || SectionEditor.Upsert(declared.Section, map.Text(declared.Section), declared.Entry with { Groups = [.. declared.Entry.Groups, "system:masters"] })
                 is not SectionEdit.Changed { Text: var text })
         {
