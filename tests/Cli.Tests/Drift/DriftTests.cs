@@ -110,7 +110,7 @@ public abstract class DriftTests : IAsyncLifetime
         var deviation = Assert.Single(JsonNode.Parse(healed.Output)!["deviations"]!.AsArray())!;
         Assert.Equal((true, true), ((bool)deviation["gone"]!, (bool)deviation["putBack"]!));
         Assert.Equal(
-            $"{ByHand}- rolearn: arn:aws:iam::111122223333:role/New\n  username: new\n- rolearn: {Dev}\n  username: dev\n  groups:\n  - readers\n",
+            $"{ByHand}- rolearn: arn:aws:iam::111122223333:role/New\n  username: new\n- rolearn: {Dev}\n  username: dev\n  groups:\n    - readers\n",
             await RolesAsync());
     }
 
