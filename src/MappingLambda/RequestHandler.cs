@@ -21,8 +21,9 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
                 return LastAnswer(envelope, request, death);
             case RequestReading.Readable { Request: var request }:
                 progress.IdOnFailure = request.IdOnFailure;
-                var loop = new ReconciliationLoop(clusters, request.Resource.Cluster, request.Type, deadline, progress, time, log);
-                var result = await loop.RunAsync(ReconcilerOf(request, deadline, progress), cancellationToken);
+                var result = await ReconcileAsync(request, deadline, progress, cancellationToken);
+                if (result is Result.Done && request.Withdrawal is { } withdrawal)
+                    result = await ReconcileAsync(withdrawal, deadline, progress, cancellationToken) is Result.Failed left ? left : result;
                 return result switch
                 {
                     Result.Done done => Answer.Success(request.PhysicalResourceId, done.Data),
@@ -35,6 +36,10 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
                 throw new UnreachableException();
         }
     }
+
+    private Task<Result> ReconcileAsync(Request request, Deadline deadline, Progress progress, CancellationToken cancellationToken) =>
+        new ReconciliationLoop(clusters, request.Resource.Cluster, request.Type, deadline, progress, time, log)
+            .RunAsync(ReconcilerOf(request, deadline, progress), cancellationToken);
 
     /// <summary>The answer to a request that its function died of. Nobody looks into the cluster: the id is that of what the request was about,
     /// which may have been made just before the end, so that CloudFormation has it deleted in its rollback.</summary>

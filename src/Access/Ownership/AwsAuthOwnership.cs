@@ -33,7 +33,8 @@ public static class AwsAuthOwnership
         }
         else
         {
-            previous = new PreviousEntry([.. items.Select(item => item.Source)], claim);
+            // A rollback takes back what another logical id took over before: the owner stands in the chain once.
+            previous = new PreviousEntry([.. items.Select(item => item.Source)], claim.WithoutLink(owner));
         }
 
         return SectionEditor.Upsert(wanted.Section, live.Text(wanted.Section), wanted.Entry) switch

@@ -23,13 +23,13 @@ public abstract record ObjectDecision
     /// <summary>A POST of the whole object: only a history knows what is not there.</summary>
     public sealed record Create(JsonObject Body) : ObjectDecision;
 
-    /// <summary>A PUT of the whole object.</summary>
+    /// <summary>A PUT of the whole object. When the object is declared, there is more to decide after it.</summary>
     public sealed record Replace(JsonObject Body) : ObjectDecision;
 
     /// <summary>A DELETE with these preconditions.</summary>
     public sealed record Delete(string Uid, string ResourceVersion) : ObjectDecision;
 
-    /// <summary>A DELETE with these preconditions, then the body in its place; when that fails, the object as it was.</summary>
+    /// <summary>A DELETE with these preconditions, then the body is created in its place; when that fails, the object as it was.</summary>
     /// <param name="AsItWas">The object of now, ready to be created again.</param>
     public sealed record Recreate(string Uid, string ResourceVersion, JsonObject Body, JsonObject AsItWas) : ObjectDecision;
 

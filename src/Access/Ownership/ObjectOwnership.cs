@@ -23,9 +23,10 @@ public static class ObjectOwnership
         var found = new OwnedObject(live);
         if (found.Terminating) return new ObjectDecision.Wait();
         if (found.OwnerUnreadable || found.PreviousUnreadable) return Unreadable(wanted.Address);
+        if (found.Owner == owner && found.WithoutLetGo(wanted) is { } rest) return new ObjectDecision.Replace(rest);
         if (found.Owner == owner) return Write(found, wanted, owner, found.Previous?.AndWhatIsCoveredBy(wanted.Body, live));
         if (found.Owner is not null && found.Owner.StackId != owner.StackId) return OfAnotherStack(wanted.Address, found.Owner);
-        if (found.Owner is not null) return Write(found, wanted, owner, Everything(found, wanted));
+        if (found.Owner is not null) return Write(found, wanted, owner, Everything(found, wanted, owner));
         if (IsOursUnclaimed(found, wanted, formerly)) return Write(found, wanted, owner, null);
         return onConflict == OnConflict.Adopt
             ? Write(found, wanted, owner, new ObjectPrevious([.. DisplacedField.Covered(wanted.Body, live)], null, null))
@@ -69,7 +70,7 @@ public static class ObjectOwnership
         var body = Annotated(wanted, owner, previous, found);
         if (wanted.Address.Kind.IsBinding && !found.Says(new JsonObject { ["roleRef"] = wanted.Body["roleRef"]?.DeepClone() }))
         {
-            return new ObjectDecision.Recreate(found.Uid, found.ResourceVersion, body, OwnedObject.ReadyToCreate(found.Body));
+            return new ObjectDecision.Recreate(found.Uid, found.ResourceVersion, found.MadeAnew(body), OwnedObject.ReadyToCreate(found.Body));
         }
 
         body["metadata"]!["resourceVersion"] = found.ResourceVersion;
@@ -87,12 +88,13 @@ public static class ObjectOwnership
     }
 
     // A resource under another logical id takes over: server-side apply by the same field manager will drop whatever the new manifest
-    // does not say, so all of the object is remembered.
-    private static ObjectPrevious Everything(OwnedObject found, Manifest wanted)
+    // does not say, so all of the object is remembered. A rollback takes back what another took over before: the owner stands in the
+    // chain once.
+    private static ObjectPrevious Everything(OwnedObject found, Manifest wanted, Owner owner)
     {
         var was = OwnedObject.ReadyToCreate(found.Body);
         ObjectMarks.None.PutOn(was);
-        var all = new ObjectPrevious([.. DisplacedField.Covered(was, was)], found.Owner, found.Previous, found.Declared);
+        var all = new ObjectPrevious([.. DisplacedField.Covered(was, was)], found.Owner, found.Previous?.Without(owner), found.Declared);
         return all.AndWhatIsCoveredBy(wanted.Body, was);
     }
 

@@ -41,9 +41,12 @@ internal sealed record DisplacedField(IReadOnlyList<string> Path, JsonNode? Valu
     [JsonIgnore]
     public string Key => string.Join('\0', Path);
 
-    /// <summary>What <paramref name="live"/> holds at each leaf of <paramref name="manifest"/>.</summary>
+    /// <summary>What <paramref name="live"/> holds at each leaf of <paramref name="manifest"/>. Empty members displace nothing that is
+    /// in them.</summary>
     public static IEnumerable<DisplacedField> Covered(JsonObject manifest, JsonObject live) =>
-        Leaves(manifest, []).Select(path => new DisplacedField(path, Find(live, path)?.DeepClone()));
+        Leaves(manifest, [])
+            .Where(path => Find(manifest, path) is not JsonObject || Find(live, path) is not JsonObject { Count: > 0 })
+            .Select(path => new DisplacedField(path, Find(live, path)?.DeepClone()));
 
     /// <summary>Puts the value back where it was, or takes away what has come there, with the parents that are empty then.</summary>
     public void PutBack(JsonObject target) => Set(target, 0);

@@ -43,12 +43,8 @@ internal sealed class OwnedObject
 
     public string ResourceVersion => (string?)_metadata["resourceVersion"] ?? "";
 
-    /// <summary>
-    /// Whether this project may have written the object once: its field manager is in managedFields, or the server keeps none.
-    /// </summary>
-    public bool MayHaveBeenOurs =>
-        _metadata["managedFields"] is not JsonArray { Count: > 0 } managers
-        || managers.Any(entry => (string?)entry?["manager"] == ObjectOwnership.FieldManager);
+    /// <summary>Whether this project may have declared the object once.</summary>
+    public bool MayHaveBeenOurs => new ManagedFields(_metadata).MayHaveBeenApplied;
 
     /// <summary>Whether the object says all that a manifest says; what it says besides does not matter.</summary>
     public bool Says(JsonObject manifest) => Says(Body, manifest);
@@ -80,6 +76,39 @@ internal sealed class OwnedObject
         foreach (var member in s_setByServer) (copy["metadata"] as JsonObject)?.Remove(member);
         copy.Remove("status");
         return copy;
+    }
+
+    /// <summary>The object to be created in the place of this one: as the body says, and what others have put on this one stays.</summary>
+    public JsonObject MadeAnew(JsonObject body)
+    {
+        var copy = ReadyToCreate(Body);
+        ObjectMarks.None.PutOn(copy);
+        foreach (var path in new ManagedFields(_metadata).Applied) ManagedFields.Remove(copy, path);
+        return Over(copy, body);
+    }
+
+    /// <summary>A copy without what the owner declares no more, where an apply would not take it away: it came back by an update when
+    /// another logical id gave the object back. Null when there is no such thing.</summary>
+    public JsonObject? WithoutLetGo(Manifest wanted)
+    {
+        if (Declared is null || DeclaredManifest.Read(Declared) is not { } declared) return null;
+        var stale = new ManagedFields(_metadata).OnlyUpdated
+            .Where(path => ManagedFields.Find(declared, path) is not null && ManagedFields.Find(wanted.Body, path) is null && ManagedFields.Find(Body, path) is not null)
+            .ToList();
+        if (stale.Count == 0) return null;
+        var copy = (JsonObject)Body.DeepClone();
+        foreach (var path in stale) ManagedFields.Remove(copy, path);
+        return copy;
+    }
+
+    private static JsonObject Over(JsonObject under, JsonObject over)
+    {
+        foreach (var (member, value) in over)
+        {
+            under[member] = value is JsonObject inner && under[member] is JsonObject below ? Over((JsonObject)below.DeepClone(), inner) : value?.DeepClone();
+        }
+
+        return under;
     }
 
     /// <summary>Takes this project's field manager off an object that goes back to those who had it before.</summary>

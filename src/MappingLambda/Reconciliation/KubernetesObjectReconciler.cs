@@ -15,8 +15,9 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     private readonly ObjectAddress _address = wanted.Manifest.Address;
     private readonly ApiSteps _steps = new(request, progress);
 
-    /// <summary>Why the object was deleted, while it has not come back yet; with all it was, to put it back and to tell the history.</summary>
-    private (ObjectDecision.Recreate Decision, JsonObject AsItWas, JsonObject Live)? _deleted;
+    /// <summary>Why the object was deleted, while what came in its place is not as it shall be; with all it was, to put it back and to tell
+    /// the history.</summary>
+    private (ObjectDecision.Recreate Decision, JsonObject AsItWas, JsonObject Live, string? MadeUid)? _deleted;
 
     public async Task<Attempt> TryAsync(ClusterConnection cluster, CancellationToken cancellationToken)
     {
@@ -25,7 +26,8 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
         switch (await _steps.ReadAsync(call, api => api.Get(_address, cancellationToken)))
         {
             case ApiAnswer.Ok { Object: var live }:
-                _deleted = null;
+                if (_deleted?.MadeUid != (string?)live["metadata"]?["uid"])
+                    _deleted = null;
                 return await WriteAsync(Decide(live), live, cancellationToken);
             case ApiAnswer.Refused { Status: 404 }:
                 progress.IdOnFailure = request.IdOnFailure;
@@ -49,6 +51,8 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     {
         if (_deleted is not { } deleted)
             return null;
+        if (deleted.MadeUid is { } made)
+            await _steps.ReadAsync(ApiCall.Delete(_address), api => api.Delete(_address, made, null, cancellationToken));
         // What stands there by now has come from somebody else, or from a write whose answer was lost.
         var answer = await _steps.ReadAsync(ApiCall.Create(_address), api => api.Create(_address, deleted.AsItWas, cancellationToken));
         if (answer is not (ApiAnswer.Ok or ApiAnswer.Refused { Status: 409 }))
@@ -70,7 +74,7 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
         ObjectDecision.Nothing => AsWanted(live),
         ObjectDecision.Wait => new Attempt.Unfinished(new StepFailure.NotReady(ObjectFailures.BeingDeleted(_address))),
         ObjectDecision.Refuse refuse => new Attempt.Refused(refuse.Failure),
-        ObjectDecision.Apply apply => await ApplyAsync(apply.Body, apply.Force, live, cancellationToken),
+        ObjectDecision.Apply apply => await ApplyAsync(apply.Body, apply.Force, _deleted?.Live ?? live, cancellationToken),
         ObjectDecision.Replace replace => await ReplaceAsync(replace.Body, live!, cancellationToken),
         ObjectDecision.Delete delete => await DeleteAsync(delete.Uid, delete.ResourceVersion, live!, cancellationToken),
         ObjectDecision.Recreate recreate => await DeleteToRecreateAsync(recreate, live!, cancellationToken),
@@ -87,7 +91,10 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     {
         var call = ApiCall.Apply(_address);
         var write = _steps.WriteAsync(call, api => api.Apply(_address, body, ObjectOwnership.FieldManager, force, cancellationToken));
-        return await _steps.KeptAsync(after => Change(before, after), write) switch
+        var answer = await _steps.KeptAsync(after => Change(before, after), write);
+        if (answer is ApiAnswer.Ok)
+            _deleted = null;
+        return answer switch
         {
             ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
             ApiAnswer.Refused refused when ObjectFailures.FieldConflict(_address, refused) is { } conflict => new Attempt.Refused(conflict),
@@ -103,7 +110,9 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
         var write = _steps.ReadAsync(call, api => api.Replace(_address, body, cancellationToken));
         return await _steps.KeptAsync(after => Change(before, after), write) switch
         {
+            ApiAnswer.Ok when request.Type != RequestType.Delete => new Attempt.Continued(),
             ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
+            ApiAnswer.Refused { Status: 404 } when request.Type != RequestType.Delete => new Attempt.Continued(),
             ApiAnswer.Refused refused when refused.Status == 404 || ObjectFailures.IsNamespaceTerminating(refused) => new Attempt.Done(Attributes(null)),
             var failed => _steps.Unfinished(call, failed),
         };
@@ -124,7 +133,7 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     /// <summary>The first half of a change of roleRef; the next attempt finds nothing, and does the second.</summary>
     private async Task<Attempt> DeleteToRecreateAsync(ObjectDecision.Recreate recreate, JsonObject live, CancellationToken cancellationToken)
     {
-        _deleted = (recreate, AsItWas(recreate, live), live);
+        _deleted = (recreate, AsItWas(recreate, live), live, null);
         var call = ApiCall.Delete(_address);
         var answer = await _steps.ReadAsync(call, api => api.Delete(_address, recreate.Uid, recreate.ResourceVersion, cancellationToken));
         if (answer is ApiAnswer.Ok or ApiAnswer.Refused { Status: 404 })
@@ -136,12 +145,21 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
 
     private async Task<Attempt> CreateAnewAsync(JsonObject body, JsonObject before, CancellationToken cancellationToken)
     {
-        var attempt = await ApplyAsync(body, force: false, before, cancellationToken);
-        if (attempt is Attempt.Done)
-            _deleted = null;
-        else if (attempt is Attempt.Refused or Attempt.Unfinished { Failure: StepFailure.NotReady or StepFailure.AtApiServer { Answer: ApiAnswer.Refused } })
+        var call = ApiCall.Create(_address);
+        var write = _steps.WriteAsync(call, api => api.Create(_address, body, cancellationToken));
+        // On Create and Update the next attempt applies, so that the fields of the manifest are known as ours: then it is told.
+        var answer = request.Type == RequestType.Delete ? await _steps.KeptAsync(after => Change(before, after), write) : await write;
+        if (answer is ApiAnswer.Ok { Object: var made })
+        {
+            _deleted = request.Type == RequestType.Delete ? null : _deleted!.Value with { MadeUid = (string?)made["metadata"]?["uid"] };
+            return request.Type == RequestType.Delete ? new Attempt.Done(Attributes(made)) : new Attempt.Continued();
+        }
+
+        if (answer is ApiAnswer.Refused)
             await PutBackOnceAsync(cancellationToken); // at once: what it grants must not be missing while the next attempt is waited for
-        return attempt;
+        return answer is ApiAnswer.Refused refused && ObjectFailures.IsNamespaceTerminating(refused)
+            ? new Attempt.Unfinished(new StepFailure.NotReady(ObjectFailures.NamespaceBeingDeleted(_address)))
+            : _steps.Unfinished(call, answer);
     }
 
     /// <summary>What goes into the history: not a write that changed nothing, and not the history itself.</summary>

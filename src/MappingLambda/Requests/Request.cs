@@ -19,6 +19,10 @@ internal sealed record Request
     /// <summary>On Update: what was declared before, when it was about the very same entry or object.</summary>
     public required Resource? Formerly { get; init; }
 
+    /// <summary>On an Update that rolls another back which CloudFormation never had an answer to (it was cancelled, or its function died): what
+    /// that one was about. CloudFormation knows nothing of it and will not delete it.</summary>
+    public required Resource? Unanswered { get; init; }
+
     /// <summary>False on a Delete with an id that this code never gave: then only the claims tell what belongs to the owner.</summary>
     public required bool HasOurId { get; init; }
 
@@ -30,4 +34,14 @@ internal sealed record Request
 
     /// <summary>The id to give while the target is not there.</summary>
     public required string IdOnFailure { get; init; }
+
+    /// <summary>The request that takes away what <see cref="Unanswered"/> may have made; null when there is none.</summary>
+    public Request? Withdrawal => Unanswered is null ? null : this with
+    {
+        Type = RequestType.Delete,
+        Resource = Unanswered,
+        Formerly = null,
+        Unanswered = null,
+        HasOurId = true,
+    };
 }

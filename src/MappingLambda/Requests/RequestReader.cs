@@ -14,7 +14,10 @@ internal sealed class RequestReader(ResourceReader resources)
         if (isDelete && !reading.Resource.IsMade)
             return new RequestReading.Answered(Answer.Success(Invocation.FallbackId(envelope), reading.Resource.DataOnDelete));
 
-        var formerly = Formerly(envelope, reading.Resource);
+        var before = envelope.RequestType == RequestType.Update
+            ? resources.Read(envelope.ResourceType, envelope.LogicalResourceId, envelope.OldResourceProperties, strict: false).Resource
+            : null;
+        var formerly = before?.IsSameTargetAs(reading.Resource) == true ? before : null;
         // A Delete is answered with the id it came with; an Update of the very same target keeps its own.
         var keepsId = envelope.PhysicalResourceId.Length > 0 && (isDelete || formerly is not null);
         var id = keepsId ? envelope.PhysicalResourceId : reading.PhysicalResourceId!;
@@ -25,6 +28,7 @@ internal sealed class RequestReader(ResourceReader resources)
             RequestId = envelope.RequestId,
             Resource = reading.Resource,
             Formerly = formerly,
+            Unanswered = formerly is null && before?.IsMade == true && envelope.PhysicalResourceId == reading.PhysicalResourceId ? before : null,
             HasOurId = ResourceReader.IsOurId(envelope.PhysicalResourceId),
             PhysicalResourceId = id,
             IdOnFailure = envelope.RequestType == RequestType.Update && envelope.PhysicalResourceId.Length > 0 ? envelope.PhysicalResourceId : id,
@@ -42,11 +46,4 @@ internal sealed class RequestReader(ResourceReader resources)
             _ => Answer.Failed(reading.PhysicalResourceId ?? fallback, reading.Failure!),
         };
     }
-
-    private Resource? Formerly(Envelope envelope, Resource wanted) =>
-        envelope.RequestType == RequestType.Update
-        && resources.Read(envelope.ResourceType, envelope.LogicalResourceId, envelope.OldResourceProperties, strict: false).Resource is { } before
-        && before.IsSameTargetAs(wanted)
-            ? before
-            : null;
 }

@@ -210,6 +210,15 @@ public sealed class AwsAuthOwnershipTests
     }
 
     [Fact]
+    public void An_entry_that_was_taken_over_and_taken_back_goes_with_its_first_owner()
+    {
+        var map = Map(Nodes).Declare(s_wanted, s_me).Declare(Role(Arn, "other"), s_sibling).Declare(s_wanted, s_me);
+
+        Assert.Equal(Nodes, map.Withdraw(Role(Arn, "other"), s_sibling).Withdraw(s_wanted, s_me).Roles);
+        Assert.Equal("other", map.Withdraw(s_wanted, s_me).InForce(Arn)?.Username);
+    }
+
+    [Fact]
     public void When_the_claims_are_lost_an_entry_that_says_what_I_declared_is_claimed_again_and_removed()
     {
         var map = Map(Nodes).Declare(s_wanted, s_me);

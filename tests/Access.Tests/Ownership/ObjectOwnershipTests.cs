@@ -111,6 +111,57 @@ public sealed class ObjectOwnershipTests
     }
 
     [Fact]
+    public void An_object_that_was_taken_over_and_taken_back_goes_with_its_first_owner()
+    {
+        var first = Server.After(Declare(null, s_me));
+        var taken = Server.After(ObjectOwnership.Declare(first, ConfigMap("""{"other":"x"}"""), s_sibling, OnConflict.Fail, null), first);
+        var back = Server.After(Declare(taken, s_me), taken);
+
+        var unlinked = Assert.IsType<ObjectDecision.Replace>(Withdraw(back, s_sibling)).Body;
+
+        Assert.Equal(s_me, OwnerOf(unlinked));
+        Assert.IsType<ObjectDecision.Delete>(Withdraw(unlinked, s_me));
+    }
+
+    [Fact]
+    public void What_came_back_by_an_update_is_let_go_of_when_it_is_declared_no_more()
+    {
+        var live = Server.After(Declare(null, s_me));
+        live["data"]!["c"] = "of others";
+        live["metadata"]!["managedFields"] = JsonNode.Parse("""
+            [{"manager": "eks-iam-cdk", "operation": "Apply", "fieldsV1": {"f:data": {"f:a": {}}}},
+             {"manager": "eks-iam-cdk", "operation": "Update", "fieldsV1": {"f:data": {"f:b": {}, "f:c": {}}}}]
+            """);
+
+        var rest = Assert.IsType<ObjectDecision.Replace>(
+            ObjectOwnership.Declare(live, ConfigMap("""{"a":"1"}"""), s_me, OnConflict.Fail, null)).Body;
+
+        Assert.Equal("""{"a":"1","c":"of others"}""", rest["data"]!.ToJsonString());
+        Assert.IsType<ObjectDecision.Apply>(ObjectOwnership.Declare(rest, ConfigMap("""{"a":"1"}"""), s_me, OnConflict.Fail, null));
+    }
+
+    [Fact]
+    public void An_empty_member_of_a_manifest_displaces_nothing_that_is_in_it()
+    {
+        var adopted = Server.After(ObjectOwnership.Declare(Server.Foreign("""{"a":"foreign"}"""), ConfigMap("{}"), s_me, OnConflict.Adopt, null), Server.Foreign("""{"a":"foreign"}"""));
+        adopted["data"]!["a"] = "changed by its owner since";
+
+        var back = Assert.IsType<ObjectDecision.Replace>(Withdraw(adopted, s_me)).Body;
+
+        Assert.Equal("changed by its owner since", (string?)back["data"]!["a"]);
+    }
+
+    [Fact]
+    public void What_was_put_back_by_an_update_is_not_taken_for_ours()
+    {
+        var foreign = Server.Foreign("""{"a":"1","b":"2"}""");
+        foreign["metadata"]!["managedFields"]!.AsArray().Add(new JsonObject { ["manager"] = "eks-iam-cdk", ["operation"] = "Update" });
+
+        Assert.IsType<ObjectDecision.Refuse>(Declare(foreign, s_me));
+        Assert.IsType<ObjectDecision.Nothing>(Withdraw(foreign, s_me));
+    }
+
+    [Fact]
     public void What_was_declared_goes_with_the_owner_and_comes_back_with_him()
     {
         var first = Server.After(Declare(null, s_me));
@@ -242,6 +293,19 @@ public sealed class ObjectOwnershipTests
         Assert.Equal("edit", (string?)recreate.Body["roleRef"]!["name"]);
         Assert.Equal("view", (string?)recreate.AsItWas["roleRef"]!["name"]);
         Assert.Null(recreate.AsItWas["metadata"]!["uid"]);
+    }
+
+    [Fact]
+    public void A_binding_that_is_made_anew_keeps_what_others_put_on_it_and_nothing_else()
+    {
+        var live = Server.After(ObjectOwnership.Declare(null, Binding("view"), s_me, OnConflict.Fail, null));
+        live["metadata"]!["labels"] = new JsonObject { ["ours"] = "before", ["by"] = "others" };
+        live["metadata"]!["managedFields"]![0]!["fieldsV1"] = JsonNode.Parse("""{"f:metadata": {"f:labels": {"f:ours": {} } }, "f:subjects": {} }""");
+
+        var anew = Assert.IsType<ObjectDecision.Recreate>(ObjectOwnership.Declare(live, Binding("edit"), s_me, OnConflict.Fail, null)).Body;
+
+        Assert.Equal("""{"by":"others"}""", anew["metadata"]!["labels"]!.ToJsonString());
+        Assert.Equal(s_me, OwnerOf(anew));
     }
 
     [Fact]

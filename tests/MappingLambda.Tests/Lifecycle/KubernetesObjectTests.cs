@@ -163,6 +163,34 @@ public sealed class KubernetesObjectTests : IAsyncLifetime
         Assert.Equal([RolePath.Replace("/read", "/look", StringComparison.Ordinal)], _world.Kubernetes.Paths);
     }
 
+    /// <summary>CloudFormation cancels what runs while another resource fails, and rolls it back without knowing what it came to.</summary>
+    [Fact]
+    public async Task A_rollback_takes_away_what_the_Update_made_that_CloudFormation_has_no_answer_to()
+    {
+        var before = Events.KubernetesObject(_world, Role);
+        var after = Events.KubernetesObject(_world, Role.Replace("\"name\":\"read\"", "\"name\":\"look\"", StringComparison.Ordinal));
+        await Create(before);
+        await _world.SendAsync(Events.Update(RoleId, before, after, Events.ObjectType));
+
+        var back = await _world.SendAsync(Events.Update(RoleId, after, before, Events.ObjectType));
+
+        Assert.Equal(("SUCCESS", RoleId), (back.Status, back.PhysicalResourceId));
+        Assert.Equal([RolePath], _world.Kubernetes.Paths);
+    }
+
+    [Fact]
+    public async Task A_rollback_leaves_to_the_clean_up_what_CloudFormation_knows_of()
+    {
+        var before = Events.KubernetesObject(_world, Role);
+        var after = Events.KubernetesObject(_world, Role.Replace("\"name\":\"read\"", "\"name\":\"look\"", StringComparison.Ordinal));
+        await Create(before);
+        var updated = await _world.SendAsync(Events.Update(RoleId, before, after, Events.ObjectType));
+
+        await _world.SendAsync(Events.Update(updated.PhysicalResourceId, after, before, Events.ObjectType));
+
+        Assert.Equal(2, _world.Kubernetes.Paths.Count);
+    }
+
     /// <summary>Hazard 8: an id with changeable content deletes the live object in clean-up.</summary>
     [Fact]
     public async Task An_ARN_that_was_only_added_to_the_cluster_keeps_the_id()
