@@ -12,12 +12,16 @@ public sealed class HistoryTests(ITestOutputHelper output)
 
     [Fact]
     public async Task Whatever_happens_on_the_embedded_API_server_the_invariants_hold() =>
-        await AllAsync(Number("EKSIAM_HISTORIES", 500), Workers, EmbeddedCluster.StartAsync);
+        await AllAsync("the embedded API server", Number("EKSIAM_HISTORIES", 500), Workers, EmbeddedCluster.StartAsync);
+
+    [Fact]
+    public async Task Whatever_happens_on_a_real_API_server_the_invariants_hold() =>
+        await AllAsync("a real API server", Number("EKSIAM_HISTORIES_REAL", 25), 1, RealCluster.StartAsync);
 
     private static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
-    private async Task AllAsync(int count, int workers, Func<Task<ICluster>> start)
+    private async Task AllAsync(string where, int count, int workers, Func<Task<ICluster>> start)
     {
         var watch = Stopwatch.StartNew();
         var numbers = new ConcurrentQueue<int>(Enumerable.Range(Number("EKSIAM_HISTORIES_FROM", 1), count));
@@ -31,7 +35,10 @@ public sealed class HistoryTests(ITestOutputHelper output)
                     failures.Enqueue(failure);
             }
         })));
-        output.WriteLine($"{count} histories in {watch.Elapsed.TotalSeconds:0} s: {Statistics.Text}");
+        var figure = $"{count} histories on {where} in {watch.Elapsed.TotalSeconds:0} s, {failures.Count} failed; so far: {Statistics.Text}";
+        output.WriteLine(figure);
+        if (Environment.GetEnvironmentVariable("EKSIAM_HISTORIES_REPORT") is { Length: > 0 } report)
+            await File.AppendAllTextAsync(report, figure + "\n");
         Assert.True(failures.IsEmpty, failures.FirstOrDefault());
     }
 

@@ -125,10 +125,10 @@ public sealed class DriftHealer(
         if (deleted is not ApiAnswer.Ok) return (null, At(ApiCall.Delete(address), deleted));
 
         // From here on nothing is left half done because somebody lost patience.
-        var applied = await ApplyAsync(address, recreate.Body, force: false, CancellationToken.None).ConfigureAwait(false);
-        if (applied is not ApiAnswer.Ok)
+        var made = await cluster.Api.Create(address, recreate.Body, CancellationToken.None).ConfigureAwait(false);
+        if (made is not ApiAnswer.Ok)
             await cluster.Api.Create(address, recreate.AsItWas, CancellationToken.None).ConfigureAwait(false);
-        return await FinishedAsync(address, live, applied, cancellationToken).ConfigureAwait(false);
+        return await FinishedAsync(address, live, made, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<ApiAnswer> ApplyAsync(ObjectAddress address, JsonObject body, bool force, CancellationToken cancellationToken) =>

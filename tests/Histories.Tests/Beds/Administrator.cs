@@ -17,8 +17,16 @@ internal sealed class Administrator : IDisposable
     public Administrator(IKubernetesBackend backend)
     {
         _endpoint = backend.Endpoint;
+        _http = Trusting(backend);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", backend.AdminToken);
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd("kubectl/1.32");
+    }
+
+    /// <summary>A client that trusts the server, and is nobody.</summary>
+    public static HttpClient Trusting(IKubernetesBackend backend)
+    {
         var authority = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(Convert.FromBase64String(backend.CertificateAuthorityData)));
-        _http = new HttpClient(new SocketsHttpHandler
+        return new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
             SslOptions = new SslClientAuthenticationOptions
@@ -31,8 +39,6 @@ internal sealed class Administrator : IDisposable
                 },
             },
         });
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", backend.AdminToken);
-        _http.DefaultRequestHeaders.UserAgent.ParseAdd("kubectl/1.32");
     }
 
     /// <returns>Null when it is not there.</returns>

@@ -14,7 +14,7 @@ internal sealed class AnswerPlace(Scene scene)
     public Work Open(CustomResourceRequest request, FaultPlan faults)
     {
         var url = $"http://answers.test/{Interlocked.Increment(ref _number)}?X-Amz-Signature=a%2Fb";
-        return _open[url] = new Work(request, new ResponseSink.Exchange(url, request), faults);
+        return _open[url] = new Work(request, new ResponseSink.Exchange(url, request, null), faults);
     }
 
     public HttpMessageHandler For(Func<IFunctionProcess> process) => new Handler(this, process);

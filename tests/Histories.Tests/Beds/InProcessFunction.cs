@@ -1,6 +1,7 @@
 using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Aws;
 using EksIamCdk.MappingLambda;
+using EksIamCdk.MappingLambda.Drift;
 using EksIamCdk.MappingLambda.Protocol;
 using EksIamCdk.MappingLambda.Requests;
 using EksIamCdk.MappingLambda.Runtime;
@@ -34,7 +35,7 @@ internal sealed class InProcessFunction : IFunctionProcess
         _clusters = new ClusterConnector(AwsEnvironment.FromVariables(variables.GetValueOrDefault), _clock);
         _sender = new ResponseSender(answers, _clock, log);
         var handler = new RequestHandler(new RequestReader(new ResourceReader(variables["AWS_REGION"])), _clusters, _clock, log);
-        _invocation = new Invocation(handler, _sender, _clock, log);
+        _invocation = new Invocation(handler, new DriftWork(_clusters, variables["AWS_REGION"], _clock, log), _sender, _clock, log);
     }
 
     public string AccessKeyId { get; }
