@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using Constructs;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.Access.Spec;
+using EksIamCdk.Constructs.Iam;
 using EksIamCdk.Constructs.Providers;
 
 namespace EksIamCdk.Constructs.Access;
@@ -33,12 +35,18 @@ public sealed class AccessCheckProps
 
     /// <summary>How long to wait until every line holds. Default: 15.</summary>
     public int? WaitSeconds { get; init; }
+
+    /// <summary>What else is a reason to ask again when it changes, such as the role that is granted: CloudFormation asks nobody about a
+    /// resource that did not change.</summary>
+    public IReadOnlyList<string>? AskAgainOn { get; init; }
 }
 
 /// <summary>
 /// Asks the API server, when it is deployed, what somebody may do. A line that does not hold fails the deployment, which rolls back. It asks
-/// when it is made and when one of its own properties changes. What is to be there before is said by <c>Node.AddDependency</c>.
+/// when it is made and when what it asks changes. What is to be there before is said by <c>Node.AddDependency</c>.
 /// </summary>
+/// <remarks>Another question is another resource, by its logical id: the rollback of a change takes the new one away, for which nobody is
+/// asked. An update would be rolled back by asking the old question again, and whatever made the new one fail may fail that too.</remarks>
 public sealed class AccessCheck : Construct
 {
     /// <summary>The type of the custom resource.</summary>
@@ -78,7 +86,17 @@ public sealed class AccessCheck : Construct
         if (allowed.Length > 0) properties["Allowed"] = allowed;
         if (denied.Length > 0) properties["Denied"] = denied;
         if (props.WaitSeconds is { } wait) properties["WaitSeconds"] = wait;
-        props.Provider.Resource(this, ResourceType, properties, new FunctionNeed.Administration());
+        props.Provider.Resource(new Construct(this, Question(props)), ResourceType, properties, new FunctionNeed.Administration());
+    }
+
+    private string Question(AccessCheckProps props)
+    {
+        string?[][] asked =
+        [
+            [props.Username, props.PrincipalArn, props.WaitSeconds?.ToString(CultureInfo.InvariantCulture)],
+            [.. props.Groups ?? []], [.. props.Allowed ?? []], [.. props.Denied ?? []], [.. props.AskAgainOn ?? []],
+        ];
+        return StableId.OfAll(this, asked.Select(texts => texts.Select(text => text ?? "")));
     }
 
     private static IEnumerable<AccessRequest> Questions(IReadOnlyList<string>? lines) =>

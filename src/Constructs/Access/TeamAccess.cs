@@ -105,6 +105,7 @@ public sealed class TeamAccess : Construct
             Groups = Groups,
             Allowed = expect.Allowed,
             Denied = expect.Denied,
+            AskAgainOn = [.. Grants.Select(grant => grant.Fingerprint)],
         });
         if (_bindings.Count > 0) check.Node.AddDependency([.. _bindings]);
     }

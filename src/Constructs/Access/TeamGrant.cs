@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EksIamCdk.Constructs.Rbac;
 
 namespace EksIamCdk.Constructs.Access;
@@ -35,6 +36,9 @@ public sealed class TeamGrant
 
     /// <summary>Null: the role is there, or declared elsewhere.</summary>
     internal IReadOnlyList<PolicyRule>? Rules { get; }
+
+    /// <summary>A text that changes with what is given.</summary>
+    internal string Fingerprint => JsonSerializer.Serialize(new { Name, IsClusterRole, Namespaces, Rules });
 
     /// <summary>A profile, in some namespaces or (null) in the whole cluster.</summary>
     public static TeamGrant Profile(TeamProfile profile, IReadOnlyList<string>? namespaces = null) => new(

@@ -74,6 +74,17 @@ public sealed class MigrateTests
         Assert.DoesNotContain("secret", ended.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_example_is_what_is_made_of_its_map()
+    {
+        var path = Path.Combine(Eksiam.Root, "examples", "migrating", "access.yaml");
+        var ended = await Eksiam.RunAsync("migrate", "--from", "examples/migrating/aws-auth.yaml", "--cluster", "demo");
+        if (Environment.GetEnvironmentVariable("EKSIAM_UPDATE") == "1") await File.WriteAllTextAsync(path, ended.Output);
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Equal(await File.ReadAllTextAsync(path), ended.Output);
+    }
+
     private static async Task<string> Golden(string name, string now)
     {
         var path = Path.Combine(Eksiam.Root, "tests", "Cli.Tests", "Migrate", "Golden", name);

@@ -14,6 +14,9 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, string 
         new BrokenChapter(),
         new KilledChapter(),
         new DriftChapter(),
+        new ChecksChapter(),
+        new GuardsChapter(),
+        new MigrateChapter(),
     ];
 
     /// <param name="chapters">Which of <see cref="Chapters"/> to show.</param>

@@ -1,4 +1,5 @@
 using EksIamCdk.Cli.Output;
+using EksIamCdk.ClusterApi.Kubernetes;
 using EksIamCdk.Sandbox;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
 using Spectre.Console;
@@ -27,6 +28,20 @@ internal sealed class DemoStage(IAnsiConsole console, SandboxSession session, st
     /// <summary>Deploys a change of the app's stack and shows it.</summary>
     public async Task<SandboxResult> DeployAsync(DeployRequest request, CancellationToken cancellationToken) =>
         (await WatchAsync(console, _view, async onEvent => [await session.DeployAsync(request with { OnEvent = onEvent }, cancellationToken)]))[^1];
+
+    /// <summary>The cluster's API server, called as its administrator.</summary>
+    public async Task<KubernetesApi> ApiAsync(CancellationToken cancellationToken)
+    {
+        var backend = await session.BackendAsync(cluster.Key, cancellationToken);
+        return new KubernetesApi(
+            new KubernetesEndpoint
+            {
+                Address = new Uri(backend.Endpoint),
+                Authority = CertificateAuthority.Parse(backend.CertificateAuthorityData),
+                Token = () => backend.AdminToken,
+            },
+            TimeProvider.System);
+    }
 
     /// <summary>Every object of the cluster, byte by byte.</summary>
     public async Task<Snapshot> SnapshotAsync(CancellationToken cancellationToken) =>
