@@ -43,7 +43,7 @@ internal sealed class EmulatedRuntimeApi : IAsyncDisposable
         var invoked = new Invoked(Guid.NewGuid().ToString(), body, time);
         _running[invoked.Id] = invoked;
         _waiting.Writer.TryWrite(invoked);
-        return invoked.End.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return invoked.End.Task.WaitAsync(TimeSpan.FromSeconds(60) + time);
     }
 
     public async ValueTask DisposeAsync() => await _server!.DisposeAsync();
