@@ -58,5 +58,13 @@ public static class Content
     private static IEnumerable<(string Path, string Value)> Leaves(JsonObject content, string path) =>
         content.SelectMany(member => member.Value is JsonObject inner
             ? Leaves(inner, $"{path}/{member.Key}")
-            : [($"{path}/{member.Key}", member.Value?.ToJsonString() ?? "null")]);
+            : [($"{path}/{member.Key}", Sorted(member.Value)?.ToJsonString() ?? "null")]);
+
+    // A server writes the members of an item in an order of its own.
+    private static JsonNode? Sorted(JsonNode? value) => value switch
+    {
+        JsonObject item => new JsonObject(item.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => value?.DeepClone(),
+    };
 }
