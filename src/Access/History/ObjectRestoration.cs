@@ -24,6 +24,7 @@ public sealed record ObjectRestoration(ObjectDecision Decision, JsonObject? Expe
         {
             ObjectDecision.Replace replace => replace.Body,
             ObjectDecision.Create create => create.Body,
+            ObjectDecision.Apply apply when live is null => apply.Body,
             ObjectDecision.Delete => null,
             ObjectDecision.Apply or ObjectDecision.Recreate => Merged(live!, change.Before!, change.After ?? live!),
             _ => live,
@@ -57,11 +58,11 @@ public sealed record ObjectRestoration(ObjectDecision Decision, JsonObject? Expe
         var wasAdopted = before is { Owner: null } && after?.Owner is not null && found?.Owner == after.Owner && found.Previous is not null;
         if (before is null || (wasAdopted && !exact)) return TakenBack(address, live, found, deletes: before is null);
         if (address.Kind == KubernetesKind.Secret) return DataWithheld(address, before.Owner ?? after?.Owner);
+        // As its stack would write it, so that its fields are the stack's, and go with the declaration.
+        if (!exact && before.Owner is not null && (found is null || before.Owner == found.Owner) && Declared(before) is { } manifest)
+            return ObjectOwnership.Declare(live, manifest, before.Owner, OnConflict.Fail, formerly: null);
         if (found is null) return new ObjectDecision.Create(WithManagers(change.Before!));
-        if (exact) return Written(found, Put(OwnedObject.ReadyToCreate(change.Before!), found));
-        return before.Owner is not null && before.Owner == found.Owner && Declared(before) is { } manifest
-            ? ObjectOwnership.Declare(live, manifest, before.Owner, OnConflict.Fail, formerly: null)
-            : Written(found, Merged(live!, change.Before!, change.After ?? live!));
+        return Written(found, exact ? Put(OwnedObject.ReadyToCreate(change.Before!), found) : Merged(live!, change.Before!, change.After ?? live!));
     }
 
     private static ObjectDecision TakenBack(ObjectAddress address, JsonObject? live, OwnedObject? found, bool deletes)

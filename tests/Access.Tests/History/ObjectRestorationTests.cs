@@ -52,13 +52,17 @@ public sealed class ObjectRestorationTests
     }
 
     [Fact]
-    public void A_Delete_is_taken_back_by_creating_it_with_its_owner_and_its_field_managers()
+    public void A_Delete_is_taken_back_by_what_its_stack_declared_or_exactly_with_its_field_managers()
     {
         var before = Live("""{"a":"1"}""", s_me);
         before["metadata"]!["managedFields"] = new JsonArray(new JsonObject { ["manager"] = "eks-iam-cdk" });
 
-        var create = Assert.IsType<ObjectDecision.Create>(Restore(null, before, null).Decision);
+        var apply = Assert.IsType<ObjectDecision.Apply>(Restore(null, before, null).Decision);
+        var create = Assert.IsType<ObjectDecision.Create>(Restore(null, before, null, exact: true).Decision);
 
+        Assert.Equal("1", (string?)apply.Body["data"]!["a"]);
+        Assert.NotNull(apply.Body["metadata"]!["annotations"]!["eks-iam-cdk/owner"]);
+        Assert.Null(apply.Body["metadata"]!["managedFields"]);
         Assert.Null(create.Body["metadata"]!["uid"]);
         Assert.Null(create.Body["metadata"]!["resourceVersion"]);
         Assert.NotNull(create.Body["metadata"]!["managedFields"]);

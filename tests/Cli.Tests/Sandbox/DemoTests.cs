@@ -17,6 +17,8 @@ public sealed class DemoTests
         Assert.Contains("stack eks-iam-access-demo: UPDATE_ROLLBACK_COMPLETE", ended.Output, StringComparison.Ordinal);
         Assert.Contains(" bytes compared: 0 bytes differ\n", ended.Output, StringComparison.Ordinal);
         Assert.Contains("The function was killed before it could answer", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("put back; eksiam history tells of it", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("not compared: ConfigMap kube-system/eks-iam-cdk-history", ended.Output, StringComparison.Ordinal);
         Assert.Equal(0, ended.ExitCode);
     }
 

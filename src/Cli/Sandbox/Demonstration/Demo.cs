@@ -17,6 +17,7 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, string 
         new ChecksChapter(),
         new GuardsChapter(),
         new MigrateChapter(),
+        new HistoryChapter(),
     ];
 
     /// <param name="chapters">Which of <see cref="Chapters"/> to show.</param>
