@@ -40,7 +40,9 @@ public sealed class FailingExpectationTests
         await scenario.DeployAsync("access-checks/changed.access.yaml");
         await scenario.ShouldWorkAsync("arn:aws:sts::111122223333:assumed-role/Contractor/c", Demo, "create deployments.apps -n staging");
         await scenario.ShouldFailAsync("arn:aws:sts::111122223333:assumed-role/Contractor/c", Demo, "create pods -n dev", "get pods -n production");
-        await scenario.DestroyAsync();
+        // It compares with another cluster, and two real ones have different certificates.
+        if (!real)
+            await scenario.DestroyAsync();
     }
 
     [Theory]
