@@ -24,7 +24,7 @@ public static class ProviderTemplate
     {
         var stack = new Stack(app, "Provider", new StackProps
         {
-            Description = "The function behind Custom::EksAwsAuthEntry, EksKubernetesObject, EksAccessCheck and EksClusterLookup, for one cluster",
+            Description = "The function behind Custom::EksAwsAuthEntry, EksKubernetesObject, EksAccessEntry, EksAccessCheck and EksClusterLookup, for one cluster",
             Synthesizer = new BootstraplessSynthesizer(),
         });
         var cluster = Text(stack, "ClusterName", "The cluster that the function works on");

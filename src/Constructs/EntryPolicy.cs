@@ -35,6 +35,14 @@ public sealed class EntryPolicy
     /// <exception cref="ArgumentException">The name is none, or there is no namespace.</exception>
     public static EntryPolicy InNamespaces(string name, params IReadOnlyList<string> namespaces) => new(name, namespaces);
 
+    /// <summary>As the custom resource takes it.</summary>
+    internal Dictionary<string, object> PropertiesIn(Stack stack)
+    {
+        var scope = new Dictionary<string, object> { ["Type"] = Namespaces is null ? "cluster" : "namespace" };
+        if (Namespaces is not null) scope["Namespaces"] = Namespaces.ToArray();
+        return new() { ["PolicyArn"] = AccessPolicies.Arn(stack.Partition, Name), ["AccessScope"] = scope };
+    }
+
     internal CfnAccessEntry.AccessPolicyProperty In(Stack stack) => new()
     {
         PolicyArn = AccessPolicies.Arn(stack.Partition, Name),

@@ -4,6 +4,7 @@ using EksIamCdk.Access.Problems;
 using EksIamCdk.Sandbox.Assemblies;
 using EksIamCdk.Sandbox.Aws;
 using EksIamCdk.Sandbox.CloudFormation.Stacks;
+using EksIamCdk.Sandbox.Clusters.AccessEntries;
 using EksIamCdk.Sandbox.Kubernetes;
 using EksIamCdk.Sandbox.StackSets;
 
@@ -118,6 +119,9 @@ public sealed class SandboxSession : IAsyncDisposable
     public async Task<IReadOnlyList<JsonObject>> ObjectsAsync(RegionalName cluster, CancellationToken cancellationToken) =>
         await (await _services.Clusters.GetAsync(cluster, cancellationToken).ConfigureAwait(false)).Admin.ListAsync(cancellationToken)
             .ConfigureAwait(false);
+
+    /// <summary>The access entries of a cluster, whoever made them: each as DescribeAccessEntry gives it, with its <c>accessPolicies</c>.</summary>
+    public IReadOnlyList<JsonObject> AccessEntriesOf(RegionalName cluster) => [.. _services.Entries.Of(cluster).Select(EntryProperties.Whole)];
 
     /// <summary>The API server of a cluster; it is started when it does not run.</summary>
     public async Task<IKubernetesBackend> BackendAsync(RegionalName cluster, CancellationToken cancellationToken) =>

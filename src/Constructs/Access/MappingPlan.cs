@@ -30,7 +30,7 @@ internal sealed record MappingPlan(
             Groups = props.Groups,
             OnConflict = props.OnConflict,
         };
-        var ways = Ways.Of(props.Via, props.Provider.Cluster, problems);
+        var ways = Ways.Of(props.Via, props.Provider.Cluster, problems, byFunction: props.OnConflict == OnConflict.Adopt);
         if (props.AccountId is not null) ways = OfAccount(props.AccountId, ways, problems);
         var plan = new MappingPlan(ways, principal, entry, groups, PoliciesOf(props, groups));
         plan.Validate(props, problems);
@@ -47,11 +47,6 @@ internal sealed record MappingPlan(
 
         if (Entry.Username is { } username && !Token.IsUnresolved(username)) ValidateUsername(username, problems);
         if (Ways.AccessEntry) ValidateForAccessEntry(problems);
-        if (!Ways.AwsAuth && props.OnConflict == OnConflict.Adopt)
-        {
-            problems.Add("OnConflict", "Adopt", "Fail: CloudFormation cannot adopt an access entry");
-        }
-
         if (!Ways.AccessEntry && props.AccessPolicies is [var policy, ..])
         {
             problems.Add("AccessPolicies", policy.Name, "none, or Via AccessEntry or Both: aws-auth knows no access policies");

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Constructs;
 using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.Principals;
+using EksIamCdk.Constructs.Providers;
 using CfnAccessEntry = Amazon.CDK.AWS.EKS.CfnAccessEntry;
 using CfnAccessEntryProps = Amazon.CDK.AWS.EKS.CfnAccessEntryProps;
 
@@ -14,6 +15,9 @@ namespace EksIamCdk.Constructs.Access;
 /// </summary>
 public sealed class PrincipalMapping : Construct
 {
+    /// <summary>The type of the custom resource of an access entry that may be adopted.</summary>
+    public const string AccessEntryResourceType = "Custom::EksAccessEntry";
+
     /// <exception cref="ArgumentException">A property is wrong; all problems are listed.</exception>
     public PrincipalMapping(Construct scope, string id, PrincipalMappingProps props)
         : base(scope, id)
@@ -33,7 +37,22 @@ public sealed class PrincipalMapping : Construct
         AddNotes(props, plan);
     }
 
-    private CfnAccessEntry AccessEntry(PrincipalMappingProps props, MappingPlan plan) => new(this, "AccessEntry", new CfnAccessEntryProps
+    private CfnResource AccessEntry(PrincipalMappingProps props, MappingPlan plan) =>
+        props.OnConflict == OnConflict.Adopt ? AdoptableEntry(props, plan) : NativeEntry(props, plan);
+
+    /// <summary>CloudFormation cannot adopt an access entry: the function does.</summary>
+    private CfnResource AdoptableEntry(PrincipalMappingProps props, MappingPlan plan)
+    {
+        var principal = props.RoleArn ?? props.UserArn!;
+        var properties = new Dictionary<string, object> { ["PrincipalArn"] = principal, ["OnConflict"] = OnConflict.Adopt.ToString() };
+        if (plan.Entry.Username is { } username) properties["Username"] = username;
+        if (plan.Groups.Groups.Count > 0) properties["KubernetesGroups"] = plan.Groups.Groups.ToArray();
+        if (plan.Policies.Count > 0) properties["AccessPolicies"] = plan.Policies.Select(policy => policy.PropertiesIn(Stack.Of(this))).ToArray();
+        return props.Provider.Resource(
+            new Construct(this, "AdoptableEntry"), AccessEntryResourceType, properties, new FunctionNeed.AccessEntry(principal, props.RoleArn is not null));
+    }
+
+    private CfnAccessEntry NativeEntry(PrincipalMappingProps props, MappingPlan plan) => new(this, "AccessEntry", new CfnAccessEntryProps
     {
         ClusterName = props.Provider.Cluster.Name,
         PrincipalArn = props.RoleArn ?? props.UserArn!,

@@ -31,6 +31,7 @@ public sealed class PrincipalMappingProps
     /// <summary>Access policies of EKS besides the groups, each at most once; access entries only.</summary>
     public IReadOnlyList<EntryPolicy>? AccessPolicies { get; init; }
 
-    /// <summary>Of the entry of aws-auth: CloudFormation cannot adopt access entries. Default: <see cref="Constructs.OnConflict.Fail"/>.</summary>
+    /// <summary>Of the entry of aws-auth and of the access entry. CloudFormation cannot adopt an access entry, so with
+    /// <see cref="Constructs.OnConflict.Adopt"/> the function makes it. Default: <see cref="Constructs.OnConflict.Fail"/>.</summary>
     public OnConflict? OnConflict { get; init; }
 }

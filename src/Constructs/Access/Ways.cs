@@ -6,7 +6,11 @@ namespace EksIamCdk.Constructs.Access;
 internal sealed record Ways(bool AwsAuth, bool AccessEntry)
 {
     /// <summary>The ways that were asked for; what the cluster does not take is added to <paramref name="problems"/>.</summary>
-    public static Ways Of(MappingVia? wanted, ClusterTarget cluster, ConstructProblems problems)
+    /// <param name="wanted">Null: what the cluster reads.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="problems">What is wrong.</param>
+    /// <param name="byFunction">Whether the function makes the access entry, and not CloudFormation.</param>
+    public static Ways Of(MappingVia? wanted, ClusterTarget cluster, ConstructProblems problems, bool byFunction = false)
     {
         var mode = cluster.AuthenticationMode;
         var via = wanted ?? MappingVia.Auto;
@@ -22,7 +26,7 @@ internal sealed record Ways(bool AwsAuth, bool AccessEntry)
             problems.Add("Via", via.ToString(), "AwsAuth: the cluster takes no access entries (CONFIG_MAP)");
         }
 
-        if (ways.AccessEntry && cluster.AccessRoleArn is { } role)
+        if (ways.AccessEntry && !byFunction && cluster.AccessRoleArn is { } role)
         {
             problems.Add(
                 "Via", via.ToString(), $"AwsAuth: only a stack of the cluster's own account can make an access entry, and this one enters by {role}");

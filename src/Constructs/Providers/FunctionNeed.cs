@@ -10,6 +10,11 @@ internal abstract record FunctionNeed
     /// <summary>It only asks EKS.</summary>
     public sealed record Nothing : FunctionNeed;
 
+    /// <summary>It writes an access entry, by EKS.</summary>
+    /// <param name="PrincipalArn">Whose it is.</param>
+    /// <param name="IsRole">Whether that is a role, else a user.</param>
+    public sealed record AccessEntry(string PrincipalArn, bool IsRole) : FunctionNeed;
+
     /// <summary>It writes what AmazonEKSEditPolicy lets write in a namespace.</summary>
     /// <param name="Namespace">The namespace.</param>
     /// <param name="SeesNodes">Whether it lists nodes too, before it takes away the entry of those that run.</param>

@@ -21,6 +21,7 @@ public abstract class ProviderBase : Construct, IMappingProvider
     // Where the function's role has an access entry, which it can have once in a cluster.
     private readonly HashSet<string> _entered;
     private WayIn? _wayIn;
+    private EntryRights? _entryRights;
     private ClusterLookup? _lookup;
 
     private protected ProviderBase(Construct scope, string id, ClusterTarget cluster, ProviderBase? source = null)
@@ -72,6 +73,7 @@ public abstract class ProviderBase : Construct, IMappingProvider
         var resource = Resource(scope, type, ServiceToken, RequestTimes.Ordinary, properties);
         if (_before.Count > 0) resource.Node.AddDependency([.. _before]);
         _wayIn?.Need(need);
+        if (need is FunctionNeed.AccessEntry entry && EntryRights() is { } rights) resource.Node.AddDependency(rights.For(entry));
         return resource;
     }
 
@@ -102,6 +104,10 @@ public abstract class ProviderBase : Construct, IMappingProvider
 
     void IMappingProvider.Order(ObjectAddress address, IReadOnlyList<ObjectAddress> needs, CfnResource resource) =>
         _order.Add(address, needs, resource);
+
+    /// <summary>Null where the role is not this app's to change, or where another one does it.</summary>
+    private EntryRights? EntryRights() =>
+        OwnRole is { } role && Cluster.AccessRoleArn is null ? _entryRights ??= new EntryRights(this, Cluster, role) : null;
 
     private protected void Before(IDependable needed) => _before.Add(needed);
 

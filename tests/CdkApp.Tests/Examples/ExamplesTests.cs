@@ -99,6 +99,7 @@ public sealed partial class ExamplesTests
     {
         var templates = ExampleFiles.All.SelectMany(example => Directory.EnumerateFiles(example.Folder, "*.template.json", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Path.Combine(Root, "examples", "plain-cloudformation"), "*.template.*"))
+            .Append(Path.Combine(Root, "examples", "adopt", "adopt.template.yaml"))
             .Append(Path.Combine(Root, "examples", "fleet", "package-bucket.yaml"));
 
         Programs.Lint([.. templates]);

@@ -19,6 +19,7 @@ public sealed class DemoTests
         Assert.Contains("The function was killed before it could answer", ended.Output, StringComparison.Ordinal);
         Assert.Contains("put back; eksiam history tells of it", ended.Output, StringComparison.Ordinal);
         Assert.Contains("not compared: ConfigMap kube-system/eks-iam-cdk-history", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("  put back as it was\n", ended.Output, StringComparison.Ordinal);
         Assert.Equal(0, ended.ExitCode);
     }
 

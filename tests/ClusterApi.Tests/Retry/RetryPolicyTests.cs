@@ -81,6 +81,33 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
+    public void A_principal_that_EKS_does_not_know_may_be_too_new_and_is_tried_for_30_seconds()
+    {
+        var failure = new StepFailure.AtAws(
+            Describe with { Action = "eks:CreateAccessEntry", About = "the access entry of arn:aws:iam::111122223333:role/New" },
+            new AwsFault.Refused(400, "InvalidParameterException", "The specified principalArn is invalid: invalid principal.", null));
+
+        Assert.IsType<RetryDecision.Wait>(_policy.Decide(failure, new Tries(9, TimeSpan.FromSeconds(29.9), Long)));
+        var given = GivenUp(failure, TimeSpan.FromSeconds(30), Long);
+        Assert.Equal(ErrorCode.RefusedByApiServer, given.Code);
+        Assert.Equal(
+            "EKS refused eks:CreateAccessEntry for the access entry of arn:aws:iam::111122223333:role/New in cluster demo (400 InvalidParameterException): "
+            + "The specified principalArn is invalid: invalid principal.",
+            given.What);
+    }
+
+    [Theory]
+    [InlineData("eks:UpdateAccessEntry", "InvalidParameterException")]
+    [InlineData("eks:CreateAccessEntry", "InvalidRequestException")]
+    public void What_EKS_refuses_for_good_is_told_at_once_with_its_message(string action, string code)
+    {
+        var given = GivenUp(
+            new StepFailure.AtAws(Describe with { Action = action }, new AwsFault.Refused(400, code, "It is so.", null)), TimeSpan.Zero, Long);
+
+        Assert.Equal((ErrorCode.RefusedByApiServer, $"EKS refused {action} for cluster demo (400 {code}): It is so."), (given.Code, given.What));
+    }
+
+    [Fact]
     public void A_refusal_at_the_deadline_is_told_as_a_refusal() =>
         Assert.Equal(ErrorCode.Unauthorized, GivenUp(Refused(401), TimeSpan.FromSeconds(2), TimeSpan.Zero).Code);
 

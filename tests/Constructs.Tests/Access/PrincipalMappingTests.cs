@@ -133,14 +133,12 @@ public sealed class PrincipalMappingTests
                 Username = "dev-{{SessionName}}",
                 Groups = ["system:nodes", "dev"],
                 AccessPolicies = [EntryPolicy.ClusterWide("AmazonEKSViewPolicy"), EntryPolicy.InNamespaces("AmazonEKSViewPolicy", "dev")],
-                OnConflict = OnConflict.Adopt,
             },
             "RoleArn: got \"arn:aws:iam::111122223333:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS\", "
             + "expected a role that is not service-linked: access entries refuse those; "
             + "Username: got \"dev-{{SessionName}}\", expected a colon before {{SessionName}} in an access entry, such as dev:{{SessionName}}; "
             + "Groups: got \"system:nodes\", expected no group of system: but system:masters on an access entry, which refuses them; "
-            + "AccessPolicies: got \"AmazonEKSViewPolicy\", expected each policy once, with all its namespaces; "
-            + "OnConflict: got \"Adopt\", expected Fail: CloudFormation cannot adopt an access entry");
+            + "AccessPolicies: got \"AmazonEKSViewPolicy\", expected each policy once, with all its namespaces");
         AssertWrong(
             AuthenticationMode.API,
             new() { Provider = null!, AccountId = "444455556666" },
@@ -159,6 +157,56 @@ public sealed class PrincipalMappingTests
             "Default/Mapping: Via: got \"AccessEntry\", expected AwsAuth: only a stack of the cluster's own account can make an access entry, "
             + "and this one enters by arn:aws:iam::444455556666:role/In",
             error.Message);
+    }
+
+    [Fact]
+    public void An_access_entry_that_may_be_there_is_adopted_by_the_function_which_may_write_the_entries_of_its_cluster_alone()
+    {
+        var template = Mapped(AuthenticationMode.API_AND_CONFIG_MAP, provider => new()
+        {
+            Provider = provider,
+            RoleArn = Role,
+            Groups = ["a"],
+            AccessPolicies = [EntryPolicy.InNamespaces("AmazonEKSEditPolicy", "dev")],
+            Via = MappingVia.Both,
+            OnConflict = OnConflict.Adopt,
+        });
+
+        var entry = template.One("Custom::EksAccessEntry");
+        var properties = (JsonObject)entry["Properties"]!;
+        properties.Remove("ServiceToken");
+        properties.Remove("ServiceTimeout");
+        AssertJson(
+            """
+            {"Cluster": {"Name": "demo"}, "PrincipalArn": "arn:aws:iam::111122223333:role/team/Dev", "OnConflict": "Adopt",
+             "Username": "Dev:{{SessionName}}", "KubernetesGroups": ["a"],
+             "AccessPolicies": [{"PolicyArn": {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":eks::aws:cluster-access-policy/AmazonEKSEditPolicy"]]},
+               "AccessScope": {"Type": "namespace", "Namespaces": ["dev"]}}]}
+            """,
+            properties);
+        var policy = template.All("AWS::IAM::Policy").Single(policy => policy.Key.Contains("AccessEntries", StringComparison.Ordinal));
+        Assert.Contains(policy.Key, entry["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>()));
+        var statements = policy.Value!["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray();
+        Assert.Equal("eks:CreateAccessEntry", statements[0]!["Action"]!.GetValue<string>());
+        Assert.EndsWith(":cluster/demo\"]]}", statements[0]!["Resource"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.EndsWith(":access-entry/demo/*\"]]}", statements[1]!["Resource"]!.ToJsonString(), StringComparison.Ordinal);
+        AssertJson("""{"Action": "iam:GetRole", "Effect": "Allow", "Resource": "arn:aws:iam::111122223333:role/team/Dev"}""", statements[2]);
+        Assert.Single(template.All("AWS::EKS::AccessEntry")); // the provider's own
+        Assert.Equal("Adopt", template.One("Custom::EksAwsAuthEntry")["Properties"]!["OnConflict"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void An_access_entry_of_a_cluster_of_another_account_is_made_by_the_function_where_it_may_adopt()
+    {
+        var template = Template(stack => _ = new PrincipalMapping(stack, "Mapping", new()
+        {
+            Provider = Provider(stack, new() { Name = "demo", AuthenticationMode = AuthenticationMode.API, AccessRoleArn = "arn:aws:iam::444455556666:role/In" }),
+            RoleArn = Role,
+            OnConflict = OnConflict.Adopt,
+        }));
+
+        Assert.Equal(Role, template.One("Custom::EksAccessEntry")["Properties"]!["PrincipalArn"]!.GetValue<string>());
+        Assert.DoesNotContain(template.All("AWS::IAM::Policy").Keys, id => id.Contains("AccessEntries", StringComparison.Ordinal));
     }
 
     [Fact]

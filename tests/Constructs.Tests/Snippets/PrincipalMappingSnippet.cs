@@ -48,6 +48,16 @@ public sealed class MappingStack : Stack
                 EntryPolicy.InNamespaces("AmazonEKSEditPolicy", "dev", "ci-*"),
             ],
         });
+
+        // Somebody has made its access entry in the console: taken over, and put back as it was when the stack goes.
+        _ = new PrincipalMapping(this, "Operator", new()
+        {
+            Provider = provider,
+            RoleArn = "arn:aws:iam::111122223333:role/Operator",
+            Groups = ["operators"],
+            Via = MappingVia.AccessEntry,
+            OnConflict = OnConflict.Adopt,
+        });
     }
 }
 // </snippet>

@@ -61,6 +61,22 @@ public sealed class AccessEntryApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tags_come_and_go_by_the_ARN_of_the_entry()
+    {
+        await CreateAsync();
+        var arn = (string?)(await OkAsync(HttpMethod.Get, Path(Developer)))["accessEntry"]!["accessEntryArn"];
+        using var connector = new ClusterConnector(_aws, _time);
+        var cluster = new ClusterReference { Name = "demo", Region = "eu-west-1" };
+
+        var tags = new JsonObject { ["tags"] = new JsonObject { ["a:b"] = "1", ["c d"] = "2", ["e"] = "3" } };
+        Assert.IsType<EksAnswer.Ok>(await connector.CallEks(cluster, new("TagResource", HttpMethod.Post, "", tags) { Tagged = arn }, default));
+        Assert.IsType<EksAnswer.Ok>(await connector.CallEks(
+            cluster, new("UntagResource", HttpMethod.Delete, "") { Tagged = arn, Query = [new("tagKeys", "c d"), new("tagKeys", "a:b")] }, default));
+
+        Assert.Equal("""{"e":"3"}""", (await OkAsync(HttpMethod.Get, Path(Developer)))["accessEntry"]!["tags"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_policy_is_there_once_with_the_scope_that_was_given_last()
     {
         await CreateAsync();

@@ -13,6 +13,7 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, string 
     [
         new BrokenChapter(),
         new KilledChapter(),
+        new AdoptionChapter(),
         new DriftChapter(),
         new ChecksChapter(),
         new GuardsChapter(),

@@ -45,6 +45,13 @@ internal static class EntryProperties
         ["type"] = Access.AccessEntries.AccessEntryTypes.Name(entry.Type),
     };
 
+    public static JsonObject Whole(AccessEntry entry)
+    {
+        var whole = Written(entry);
+        whole["accessPolicies"] = new JsonArray([.. entry.Associated.OrderBy(policy => policy.PolicyArn, StringComparer.Ordinal).Select(Written)]);
+        return whole;
+    }
+
     public static JsonObject Written(AssociatedPolicy policy) => new()
     {
         ["policyArn"] = policy.PolicyArn,
