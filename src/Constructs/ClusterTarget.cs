@@ -102,15 +102,6 @@ public sealed class ClusterTarget
         }
     }
 
-    /// <summary>The ARNs of all access entries of the cluster.</summary>
-    internal string AccessEntryArnsIn(Stack stack) => stack.FormatArn(new ArnComponents
-    {
-        Service = "eks",
-        Region = Region ?? stack.Region,
-        Resource = "access-entry",
-        ResourceName = $"{Name}/*",
-    });
-
     /// <summary>The ARN for the function's policy: the one given, or made from the name and the stack's own account and Region.</summary>
     internal string ArnIn(Stack stack) => Arn ?? stack.FormatArn(new ArnComponents
     {

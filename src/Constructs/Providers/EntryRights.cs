@@ -25,7 +25,7 @@ internal sealed class EntryRights
             Statements =
             [
                 Allow(["eks:CreateAccessEntry"], cluster.ArnIn(stack)),
-                Allow(s_actions, cluster.AccessEntryArnsIn(stack)),
+                Allow(s_actions, cluster.EntryArnsIn(stack)),
             ],
             Roles = [role],
         });

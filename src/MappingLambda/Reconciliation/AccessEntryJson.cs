@@ -22,7 +22,7 @@ internal static class AccessEntryJson
         return new LiveAccessEntry(
             (string?)entry["principalArn"] ?? "",
             (string?)entry["accessEntryArn"] ?? "",
-            DateTimeOffset.UnixEpoch.AddSeconds((double?)entry["createdAt"] ?? 0),
+            CreatedAt(entry["createdAt"]),
             content,
             (entry["tags"] as JsonObject ?? []).ToDictionary(tag => tag.Key, tag => (string?)tag.Value ?? "", StringComparer.Ordinal));
     }
@@ -52,6 +52,10 @@ internal static class AccessEntryJson
 
     public static JsonObject Tags(IReadOnlyDictionary<string, string> tags) =>
         new(tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
+
+    // Seconds, with a fraction. An entry that does not say so is not taken for older than its principal.
+    private static DateTimeOffset CreatedAt(JsonNode? at) =>
+        at is JsonValue value && value.TryGetValue<double>(out var seconds) ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : DateTimeOffset.MaxValue;
 
     private static JsonArray List(IReadOnlyList<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
 

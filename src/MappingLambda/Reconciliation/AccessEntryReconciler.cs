@@ -62,7 +62,8 @@ internal sealed class AccessEntryReconciler(
     {
         if (request.Type == RequestType.Delete)
             return AccessEntryOwnership.Withdraw(live, request.Owner, request.HasOurId ? wanted.Declaration : null);
-        if (live is not null && !_principal.IsAsked)
+        // What this request has made is not older than its principal.
+        if (live is not null && !_wrote && !_principal.IsAsked)
         {
             _principal = (true, await calls.PrincipalSinceAsync(live, cancellationToken));
             if (_principal.Since is null)
