@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Cli.Output;
 using EksIamCdk.Sandbox;
 using Spectre.Console;
 
