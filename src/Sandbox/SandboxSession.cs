@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.Sandbox.Assemblies;
@@ -52,6 +53,9 @@ public sealed class SandboxSession : IAsyncDisposable
 
     /// <summary>A stack or cluster of that name in the session's own account and Region.</summary>
     public RegionalName Here(string name) => new(_services.Options.AccountId, _services.Options.Region, name);
+
+    /// <summary>How a cluster lets principals in, at this moment.</summary>
+    public AuthenticationMode ModeOf(RegionalName cluster) => _services.Cloud.ModeOf(cluster);
 
     /// <summary>Creates the stack, or updates it when it is there.</summary>
     public async Task<SandboxResult> DeployAsync(DeployRequest request, CancellationToken cancellationToken)

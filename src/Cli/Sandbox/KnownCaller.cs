@@ -14,7 +14,8 @@ internal sealed record KnownCaller(string Short, string Arn)
     public static IEnumerable<KnownCaller> Of(ClusterView cluster) =>
         Ownership.OfEntries(cluster).Where(entry => entry.Owner is not null).Select(entry => entry.Id).Concat(cluster.Entries).Select(Of).DistinctBy(caller => caller.Arn);
 
-    private static KnownCaller Of(string id) => id.Split(':') switch
+    /// <summary>Somebody who comes by that role or user, or is of that account.</summary>
+    public static KnownCaller Of(string id) => id.Split(':') switch
     {
         ["arn", var partition, "iam", _, var account, var resource] when resource.StartsWith("role/", StringComparison.Ordinal) =>
             new(Last(resource), $"arn:{partition}:sts::{account}:assumed-role/{Last(resource)}/jane"),

@@ -16,8 +16,8 @@ internal static class AccessEntryList
         string? page = null;
         do
         {
-            var path = page is null ? "/access-entries" : $"/access-entries?nextToken={Uri.EscapeDataString(page)}";
-            switch (await clusters.CallEks(cluster, new("ListAccessEntries", HttpMethod.Get, path), cancellationToken))
+            var call = new EksCall("ListAccessEntries", HttpMethod.Get, "/access-entries") { Query = page is null ? [] : [new("nextToken", page)] };
+            switch (await clusters.CallEks(cluster, call, cancellationToken))
             {
                 case EksAnswer.Ok { Body: var list }:
                     principals.AddRange((list["accessEntries"] as JsonArray ?? []).Select(arn => (string?)arn).OfType<string>());

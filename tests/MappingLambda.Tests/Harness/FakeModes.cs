@@ -35,6 +35,9 @@ internal sealed class FakeModes
     /// <summary>Principals with access entries, two a page.</summary>
     public List<string> Entries { get; } = [];
 
+    /// <summary>Whether the function may not list them.</summary>
+    public bool EntriesRefused { get; set; }
+
     /// <summary>Somebody else's update.</summary>
     public void Begin(string target)
     {
@@ -69,9 +72,13 @@ internal sealed class FakeModes
                 Look();
             if (path.Contains("/updates/", StringComparison.Ordinal))
                 return (200, Update(_looksLeft > 0 ? "InProgress" : Outcome));
-            return request.Method == "GET" && path.EndsWith("/access-entries", StringComparison.Ordinal) ? (200, Page((string?)request.Query["nextToken"])) : (0, null);
+            return request.Method == "GET" && path.EndsWith("/access-entries", StringComparison.Ordinal)
+                ? EntriesRefused ? (403, Refused403) : (200, Page((string?)request.Query["nextToken"]))
+                : (0, null);
         }
     }
+
+    private static JsonObject Refused403 => new() { ["__type"] = "AccessDeniedException", ["message"] = "not authorized to perform: eks:ListAccessEntries" };
 
     private (int Status, JsonObject Answer) Change(string wanted)
     {

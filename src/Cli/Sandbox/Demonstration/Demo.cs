@@ -19,6 +19,8 @@ internal sealed class Demo(IAnsiConsole console, SandboxSession session, string 
         new GuardsChapter(),
         new MigrateChapter(),
         new HistoryChapter(),
+        new MovingChapter(),
+        new ModeChapter(),
     ];
 
     /// <param name="chapters">Which of <see cref="Chapters"/> to show.</param>
