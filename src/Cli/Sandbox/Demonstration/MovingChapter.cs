@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Cli.Output;
 using EksIamCdk.Sandbox;
 using Spectre.Console;
 
@@ -53,7 +52,7 @@ internal sealed class MovingChapter : IDemoChapter
         var entry = stack.Resources[id]!["Properties"]!;
         var properties = new JsonObject
         {
-            ["ClusterName"] = entry["Cluster"]!["Name"]!.DeepClone(),
+            ["ClusterName"] = entry["Cluster"]![nameof(Name)]!.DeepClone(),
             ["PrincipalArn"] = entry["RoleArn"]!.DeepClone(),
             ["Username"] = entry["Username"]!.DeepClone(),
             ["KubernetesGroups"] = entry["Groups"]?.DeepClone() ?? new JsonArray(),
