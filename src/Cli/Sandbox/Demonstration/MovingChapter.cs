@@ -21,7 +21,6 @@ internal sealed class MovingChapter : IDemoChapter
         }
 
         stage.Heading($"{principal} moves from aws-auth to an access entry, and back, and asks for something all the while");
-        var before = await stage.SnapshotAsync(cancellationToken);
         var there = await stage.DeployAsync(await stack.RequestAsync("as-it-is", cancellationToken), cancellationToken);
         await using var watch = await AccessWatch.StartAsync(stage.Session, stage.Cluster.Key, KnownCaller.Of(principal), cancellationToken);
         Move(stack);
@@ -36,7 +35,7 @@ internal sealed class MovingChapter : IDemoChapter
         var colour = refusals == 0 ? "green" : "red";
         stage.Console.MarkupLineInterpolated(
             $"  asked {times} times as {watch.Username}: [bold {colour}]{refusals} times refused, or taken for somebody else[/]. The entry of aws-auth stayed until the access entry was 15 s old.");
-        return refusals == 0 ? await stage.CompareAsync(before, cancellationToken) : ExitCode.RollbackFailed;
+        return refusals == 0 ? ExitCode.Done : ExitCode.RollbackFailed;
     }
 
     /// <summary>The ARN of the first role that is let in by aws-auth.</summary>
