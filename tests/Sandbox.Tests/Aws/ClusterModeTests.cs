@@ -85,7 +85,7 @@ public sealed class ClusterModeTests : IAsyncLifetime
         {
             StackName = "cluster",
             TemplateText = $$$"""
-                {"Resources": {"Cluster": {"Type": "AWS::EKS::Cluster", "Properties": {"Name": "demo", "AccessConfig": {"AuthenticationMode": "{{{mode}}}"}}}}}
+                {"Resources": {"Cluster": {"Type": "AWS::EKS::Cluster", "Properties": {"Name": "demo", "AccessConfig": {"AuthenticationMode": "{{{mode}}}"} } } } }
                 """,
         },
         default);
