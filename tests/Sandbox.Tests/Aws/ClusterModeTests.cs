@@ -5,7 +5,7 @@ using EksIamCdk.ClusterApi.Aws;
 namespace EksIamCdk.Sandbox.Tests.Aws;
 
 /// <summary>The authentication mode of a cluster, changed as EKS lets it.</summary>
-public sealed class ClusterModeTests : IAsyncLifetime
+public sealed class ClusterModeTests : IAsyncLifetime, IDisposable
 {
     private static readonly ClusterReference Cluster = new() { Name = "demo", Region = "eu-west-1" };
 
@@ -21,11 +21,9 @@ public sealed class ClusterModeTests : IAsyncLifetime
         _connector = new ClusterConnector(new AwsEnvironment { Credentials = () => credentials, EksEndpoint = _session.AwsEndpointUrl }, _time);
     }
 
-    public async Task DisposeAsync()
-    {
-        _connector.Dispose();
-        await _session.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _session.DisposeAsync();
+
+    public void Dispose() => _connector.Dispose();
 
     [Fact]
     public async Task A_step_takes_a_while_and_no_other_begins_meanwhile()
