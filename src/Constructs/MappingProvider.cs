@@ -50,7 +50,7 @@ public sealed class MappingProvider : ProviderBase
             Timeout = RequestTimes.Ordinary.Timeout,
             RoleArn = Role.RoleArn,
             Log = log,
-            Variables = new Dictionary<string, string>(LogLevel(props)) { ["EKSIAM_ROLE_ARN"] = Role.RoleArn },
+            Variables = Variables(props),
             Network = props.Network,
         };
         _function = _program.Function(this, _settings);
@@ -83,6 +83,13 @@ public sealed class MappingProvider : ProviderBase
     /// <exception cref="ArgumentException">A property is wrong; all problems are listed.</exception>
     public static IMappingProvider FromServiceToken(Construct scope, string id, ExistingProviderProps props) =>
         new ExistingProvider(scope, id, props);
+
+    private Dictionary<string, string> Variables(MappingProviderProps props)
+    {
+        var variables = new Dictionary<string, string>(LogLevel(props)) { ["EKSIAM_ROLE_ARN"] = Role.RoleArn };
+        if (SeesAccessEntries) variables["EKSIAM_AWAIT_ACCESS_ENTRIES"] = "true";
+        return variables;
+    }
 
     // Made of the construct's path alone: a function that got another name would be another service token, which CloudFormation refuses.
     private string StableName() =>

@@ -19,6 +19,6 @@ if (variable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } runtimeApi)
 using var api = new RuntimeApi(runtimeApi, time);
 using var sender = ResponseSender.Create(time, log);
 using var clusters = new ClusterConnector(AwsEnvironment.FromVariables(variable), time);
-var handler = new RequestHandler(new RequestReader(new ResourceReader(variable("AWS_REGION"))), clusters, time, log);
+var handler = new RequestHandler(new RequestReader(new ResourceReader(variable("AWS_REGION"))), clusters, variable("EKSIAM_AWAIT_ACCESS_ENTRIES") == "true", time, log);
 await new RuntimeLoop(api, new Invocation(handler, new DriftWork(clusters, variable("AWS_REGION"), time, log), sender, time, log), time, log).RunAsync(CancellationToken.None);
 return 0;

@@ -9,7 +9,8 @@ using EksIamCdk.MappingLambda.Runtime;
 namespace EksIamCdk.MappingLambda;
 
 /// <summary>Reads a request, and has the reconciler of its type do it.</summary>
-internal sealed class RequestHandler(RequestReader reader, ClusterConnector clusters, TimeProvider time, Log log) : IRequestHandler
+/// <param name="awaitsAccessEntries">Whether an entry of aws-auth stays until the access entry that takes over is in force, for which EKS is asked.</param>
+internal sealed class RequestHandler(RequestReader reader, ClusterConnector clusters, bool awaitsAccessEntries, TimeProvider time, Log log) : IRequestHandler
 {
     public async Task<Answer> HandleAsync(Envelope envelope, Deadline deadline, Progress progress, CancellationToken cancellationToken)
     {
@@ -73,5 +74,5 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         entry,
         progress,
         new LockoutGuard(request, entry, clusters, clock, progress, log),
-        new HandoverWait(request, entry, clusters, clock, time, progress, log));
+        awaitsAccessEntries ? new HandoverWait(request, entry, clusters, clock, time, progress, log) : null);
 }

@@ -19,7 +19,7 @@ public sealed class MappingProviderTests
             {"FunctionName": "Stack-Provider-342BA82A", "Description": "Custom resources for aws-auth entries and Kubernetes objects",
              "Runtime": "dotnet10", "Handler": "MappingLambda", "Architectures": ["x86_64"], "MemorySize": 512, "Timeout": 120,
              "Role": {"Fn::GetAtt": ["ProviderRole1DE8EC3B", "Arn"]}, "LoggingConfig": {"LogGroup": {"Ref": "ProviderLogAC562BAE"}},
-             "Environment": {"Variables": {"EKSIAM_ROLE_ARN": {"Fn::GetAtt": ["ProviderRole1DE8EC3B", "Arn"]}}}}
+             "Environment": {"Variables": {"EKSIAM_AWAIT_ACCESS_ENTRIES": "true", "EKSIAM_ROLE_ARN": {"Fn::GetAtt": ["ProviderRole1DE8EC3B", "Arn"]}}}}
             """,
             function);
         AssertJson("""{"RetentionInDays": 30}""", template.At("ProviderLogAC562BAE")["Properties"]);

@@ -162,6 +162,9 @@ public abstract class ProviderBase : Construct, IMappingProvider
     private protected static PolicyStatement Allow(string[] actions, params string[] resources) =>
         new(new PolicyStatementProps { Actions = actions, Resources = resources });
 
+    /// <summary>Whether the function's role may look for the access entries of the cluster.</summary>
+    private protected bool SeesAccessEntries => Cluster is { AccessRoleArn: null, AuthenticationMode: not AuthenticationMode.CONFIG_MAP };
+
     /// <summary>What lets the function find its cluster, or become the role that the cluster lets in.</summary>
     private protected PolicyStatement[] Enter()
     {
@@ -169,7 +172,7 @@ public abstract class ProviderBase : Construct, IMappingProvider
         var stack = Stack.Of(this);
         var find = Allow(["eks:DescribeCluster"], Cluster.ArnIn(stack));
         // Before an entry of aws-auth goes, the access entry that takes over has to be in force.
-        return Cluster.AuthenticationMode == AuthenticationMode.CONFIG_MAP
+        return !SeesAccessEntries
             ? [find]
             : [find, Allow(["eks:ListAccessEntries", "eks:DescribeAccessEntry"], Cluster.ArnIn(stack), Cluster.EntryArnsIn(stack))];
     }

@@ -10,7 +10,7 @@ using EksIamCdk.MappingLambda.Requests;
 namespace EksIamCdk.MappingLambda.Reconciliation;
 
 /// <summary>Custom::EksAwsAuthEntry: one entry of kube-system/aws-auth, written on the version that was read, together with its claim.</summary>
-internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEntry wanted, Progress progress, LockoutGuard guard, HandoverWait handover)
+internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEntry wanted, Progress progress, LockoutGuard guard, HandoverWait? handover)
     : IReconciler
 {
     private static readonly ObjectAddress Address = ObjectAddress.AwsAuth;
@@ -47,7 +47,7 @@ internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEn
     {
         var decision = Decide(map);
         return await guard.StopAsync(map, decision, _steps, cancellationToken)
-            ?? await handover.StopAsync(decision, cancellationToken)
+            ?? await (handover?.StopAsync(decision, cancellationToken) ?? Task.FromResult<Attempt?>(null))
             ?? await WriteAsync(map, decision, live, cancellationToken);
     }
 

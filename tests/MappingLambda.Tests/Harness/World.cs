@@ -33,6 +33,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>What EKSIAM_ROLE_ARN is when the function starts.</summary>
     public string RoleVariable { get; private set; } = FunctionRole;
 
+    /// <summary>EKSIAM_AWAIT_ACCESS_ENTRIES.</summary>
+    public bool AwaitsAccessEntries { get; private set; } = true;
+
     /// <summary>How long an invocation is given.</summary>
     public TimeSpan Time { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -62,10 +65,13 @@ internal sealed class World : IAsyncDisposable
     /// <param name="handler">In place of the real one.</param>
     /// <param name="instances">How many loops there are: Lambda runs as many as there are events at once.</param>
     /// <param name="roleVariable">EKSIAM_ROLE_ARN.</param>
-    public static async Task<World> StartAsync(IRequestHandler? handler = null, int instances = 1, string roleVariable = FunctionRole)
+    /// <param name="awaitsAccessEntries">EKSIAM_AWAIT_ACCESS_ENTRIES.</param>
+    public static async Task<World> StartAsync(
+        IRequestHandler? handler = null, int instances = 1, string roleVariable = FunctionRole, bool awaitsAccessEntries = true)
     {
         var world = await WithoutFunctionAsync();
         world.RoleVariable = roleVariable;
+        world.AwaitsAccessEntries = awaitsAccessEntries;
         var loops = Enumerable.Range(0, instances).Select(_ => Task.Run(() => world.RunLoopAsync(handler))).ToList();
         world._stopFunction = () => Task.WhenAll(loops);
         return world;
@@ -136,7 +142,7 @@ internal sealed class World : IAsyncDisposable
         using var api = new RuntimeApi(RuntimeApi.Address, time);
         using var sender = ResponseSender.Create(time, log);
         using var clusters = new ClusterConnector(AwsEnvironment.FromVariables(Variables.GetValueOrDefault), time);
-        handler ??= new RequestHandler(new RequestReader(new ResourceReader(Variables["AWS_REGION"])), clusters, time, log);
+        handler ??= new RequestHandler(new RequestReader(new ResourceReader(Variables["AWS_REGION"])), clusters, AwaitsAccessEntries, time, log);
         await new RuntimeLoop(api, new Invocation(handler, new DriftWork(clusters, Variables["AWS_REGION"], time, log), sender, time, log), time, log).RunAsync(_stop.Token);
     }
 

@@ -55,6 +55,16 @@ public sealed class HandoverTests : IAsyncLifetime
         Assert.Empty(_world.AwsAuth("mapRoles"));
     }
 
+    [Fact]
+    public async Task EKS_is_not_asked_by_a_function_that_was_not_told_to()
+    {
+        await using var world = await World.StartAsync(awaitsAccessEntries: false);
+        await world.SendAsync(Events.Create(Events.Entry(world)));
+
+        Assert.Equal("SUCCESS", (await world.SendAsync(Events.Delete(Id, Events.Entry(world)))).Status);
+        Assert.DoesNotContain(world.Aws.Calls, call => call.Contains("/clusters/", StringComparison.Ordinal));
+    }
+
     private Task<Told> DeleteAsync() => _world.SendAsync(Events.Delete(Id, Events.Entry(_world)));
 
     private void Let(string principal, TimeSpan age)

@@ -38,12 +38,12 @@ internal sealed class DriftChapter : IDemoChapter
         return await stage.CompareAsync(before, cancellationToken);
     }
 
-    // The first entry that a stack owns gets a group more, in the style of the map.
+    // The first role that a stack lets in gets a group more, in the style of the map.
     private static async Task EditMapAsync(KubernetesApi api, CancellationToken cancellationToken)
     {
         var live = await GetAsync(api, ObjectAddress.AwsAuth, cancellationToken);
         var map = AwsAuthObject.Read(live);
-        if (EntryDrift.Declared(map) is not [var declared, ..]
+        if (EntryDrift.Declared(map).FirstOrDefault(entry => entry.Section == Section.MapRoles) is not { } declared
             || SectionEditor.Upsert(declared.Section, map.Text(declared.Section), declared.Entry with { Groups = [.. declared.Entry.Groups, "system:masters"] })
                 is not SectionEdit.Changed { Text: var text })
         {
