@@ -36,12 +36,28 @@ public abstract record ObjectDrift
         if (found.Declared is null) return new NotKnown(address, found.Owner);
         if (DeclaredManifest.Read(found.Declared) is not { } declared || !IsOf(address, declared)) return new Unreadable(address);
 
-        foreach (var member in new[] { "apiVersion", "kind" }) declared.Remove(member);
+        WithoutType(declared);
         var shape = new DeclaredShape(kind);
         return shape.IsMet(declared, live)
             ? new AsDeclared()
             : new Deviates(new Deviation.OfObject(
                 found.Owner, address, ToPutBack(found.Declared), ObjectText.Of(DeclaredShape.Shown(declared)), ObjectText.Of(shape.Live(declared, live))));
+    }
+
+    /// <summary>An object that its owner has made, and that somebody else has deleted.</summary>
+    /// <param name="declared">What was declared, where it is kept.</param>
+    internal static Deviation.OfObject Gone(ObjectAddress address, Owner owner, string? declared)
+    {
+        if (declared is null || DeclaredManifest.Read(declared) is not { } body) return new(owner, address, null, "(what was declared is not kept)\n", null);
+        WithoutType(body);
+        return new(owner, address, ToPutBack(declared), ObjectText.Of(DeclaredShape.Shown(body)), null);
+    }
+
+    // Items of a list do not say what they are.
+    private static void WithoutType(JsonObject declared)
+    {
+        declared.Remove("apiVersion");
+        declared.Remove("kind");
     }
 
     // Values that were kept by their hashes make no manifest.
@@ -51,6 +67,7 @@ public abstract record ObjectDrift
     private static bool IsOf(ObjectAddress address, JsonObject declared) =>
         (string?)declared["kind"] == address.Kind.Kind && declared["metadata"] is JsonObject metadata && (string?)metadata["name"] == address.Name;
 
-    private static ObjectAddress AddressOf(KubernetesKind kind, JsonObject live) =>
+    /// <summary>Which object an item of a list is.</summary>
+    public static ObjectAddress AddressOf(KubernetesKind kind, JsonObject live) =>
         new(kind, kind.Namespaced ? (string?)live["metadata"]?["namespace"] : null, (string?)live["metadata"]?["name"] ?? "");
 }

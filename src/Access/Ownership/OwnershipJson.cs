@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EksIamCdk.Access.AwsAuth;
+using EksIamCdk.Access.Drift;
 
 namespace EksIamCdk.Access.Ownership;
 
@@ -11,6 +12,7 @@ namespace EksIamCdk.Access.Ownership;
 [JsonSerializable(typeof(AccessEntries.EntryPrevious))]
 [JsonSerializable(typeof(Claims))]
 [JsonSerializable(typeof(Claim))]
+[JsonSerializable(typeof(IndexedObject))]
 internal sealed partial class OwnershipJson : JsonSerializerContext
 {
     /// <summary>The context to use: it leaves <c>'</c>, <c>&lt;</c> and letters of all scripts as they are.</summary>

@@ -98,7 +98,7 @@ public sealed class DriftHealer(
     {
         var address = deviation.Address;
         var read = await cluster.Api.Get(address, cancellationToken).ConfigureAwait(false);
-        if (read is ApiAnswer.Refused { Status: 404 }) return (AsItIs, null);
+        if (read is ApiAnswer.Refused { Status: 404 }) return await TryGoneAsync(deviation, cancellationToken).ConfigureAwait(false);
         if (read is not ApiAnswer.Ok { Object: var live }) return (null, At(ApiCall.Get(address), read));
 
         if (ObjectDrift.Of(address.Kind, live) is not ObjectDrift.Deviates { Deviation: var now } || now.Owner != deviation.Owner) return (AsItIs, null);
@@ -115,6 +115,18 @@ public sealed class DriftHealer(
             default:
                 return (AsItIs, null);
         }
+    }
+
+    /// <summary>An object that is not there comes back when its owner has not deleted it: he forgets it before.</summary>
+    private async Task<(Healing? Done, StepFailure? Failure)> TryGoneAsync(Deviation.OfObject deviation, CancellationToken cancellationToken)
+    {
+        var read = await cluster.Api.Get(HistoryFormat.Address, cancellationToken).ConfigureAwait(false);
+        var all = DeclaredIndex.Read((read as ApiAnswer.Ok)?.Object);
+        if (all.FirstOrDefault(one => one.Address == deviation.Address && one.Owner == deviation.Owner) is not { } noted) return (AsItIs, null);
+        if (noted.Gone().Manifest is not { } manifest) return (new Healing.Refused(ValuesNotKnown(deviation)), null);
+        if (ObjectOwnership.Declare(null, manifest, noted.Owner, OnConflict.Fail, formerly: null) is not ObjectDecision.Apply apply) return (AsItIs, null);
+        var applied = await ApplyAsync(deviation.Address, apply.Body, apply.Force, cancellationToken).ConfigureAwait(false);
+        return await FinishedAsync(deviation.Address, null, applied, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The roleRef of a binding never changes: it is deleted and made anew; when that is refused, as it was.</summary>
@@ -135,7 +147,7 @@ public sealed class DriftHealer(
         cluster.Api.Apply(address, body, ObjectOwnership.FieldManager, force, cancellationToken);
 
     private async Task<(Healing? Done, StepFailure? Failure)> FinishedAsync(
-        ObjectAddress address, JsonObject before, ApiAnswer answer, CancellationToken cancellationToken) => answer is ApiAnswer.Ok { Object: var after }
+        ObjectAddress address, JsonObject? before, ApiAnswer answer, CancellationToken cancellationToken) => answer is ApiAnswer.Ok { Object: var after }
         ? (await RecordedAsync(HistoryChange.OfObject.Of(address, before, after), cancellationToken).ConfigureAwait(false), null)
         : (null, At(ApiCall.Apply(address), answer));
 
@@ -151,6 +163,6 @@ public sealed class DriftHealer(
 
     private static Failure ValuesNotKnown(Deviation.OfObject deviation) => new(
         ErrorCode.RefusedByApiServer,
-        $"{deviation.Target} cannot be put back from here: of what was declared, only the hashes of its values are kept.",
+        $"{deviation.Target} cannot be put back from here: its values were not kept, as those of Secrets are not.",
         $"Deploy {deviation.Owner.LogicalId} of stack {deviation.Owner.StackName} again with a change to it.");
 }

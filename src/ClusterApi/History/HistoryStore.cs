@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.Drift;
 using EksIamCdk.Access.History;
+using EksIamCdk.Access.Objects;
+using EksIamCdk.Access.Ownership;
 
 namespace EksIamCdk.ClusterApi.History;
 
@@ -11,23 +14,36 @@ public sealed class HistoryStore(IKubernetesApi api)
 {
     private const int Tries = 3;
 
-    /// <summary>Adds a record, and takes the oldest out that are too many.</summary>
+    /// <summary>Adds a record, takes the oldest out that are too many, and notes in the same write which object is declared.</summary>
     public async Task<HistoryAddition> AddAsync(HistoryRecord record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
+        var declared = DeclaredIndex.Changes(record.Change);
         var bytes = HistoryFormat.Write(record);
         if (bytes.Length > HistoryBounds.LargestRecord)
+        {
+            if (declared is not null)
+                await MergeAsync([], declared, cancellationToken).ConfigureAwait(false);
             return new HistoryAddition.TooLarge(bytes.Length);
-        var key = HistoryFormat.Key(record.At, (uint)Random.Shared.Next());
-        var added = await MergeAsync(new JsonObject { [key] = Convert.ToBase64String(bytes) }, cancellationToken).ConfigureAwait(false);
+        }
+
+        var entry = new JsonObject { [HistoryFormat.Key(record.At, (uint)Random.Shared.Next())] = Convert.ToBase64String(bytes) };
+        var added = await MergeAsync(entry, declared, cancellationToken).ConfigureAwait(false);
+        // The index has filled the ConfigMap: its newest object is not missed when somebody deletes it.
+        if (declared is not null && added is HistoryAddition.Failed { Answer: ApiAnswer.Refused { Status: 413 or 422 } })
+            added = await MergeAsync(entry, null, cancellationToken).ConfigureAwait(false);
         if (added is not HistoryAddition.Kept { History: var history })
             return added;
 
         var overflow = HistoryBounds.Overflow(Entries(history).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Length / 4 * 3)));
         return overflow.Count == 0
             ? added
-            : await MergeAsync(new JsonObject(overflow.Select(old => KeyValuePair.Create(old, (JsonNode?)null))), cancellationToken).ConfigureAwait(false);
+            : await MergeAsync(new JsonObject(overflow.Select(old => KeyValuePair.Create(old, (JsonNode?)null))), null, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Forgets an object of an owner, who is about to delete it, or finds it gone.</summary>
+    public Task<ApiAnswer> ForgetAsync(ObjectAddress address, Owner owner, CancellationToken cancellationToken) =>
+        api.Merge(HistoryFormat.Address, new JsonObject { ["data"] = new JsonObject { [DeclaredIndex.Key(address, owner)] = null } }, cancellationToken);
 
     /// <summary>All records, the newest first; none where nothing was written yet.</summary>
     public async Task<HistoryReading> ReadAsync(CancellationToken cancellationToken) =>
@@ -42,14 +58,17 @@ public sealed class HistoryStore(IKubernetesApi api)
             var failed => new HistoryReading.Failed(ApiCall.Get(HistoryFormat.Address), failed),
         };
 
-    private async Task<HistoryAddition> MergeAsync(JsonObject binaryData, CancellationToken cancellationToken)
+    private async Task<HistoryAddition> MergeAsync(
+        JsonObject binaryData, IReadOnlyDictionary<string, string?>? declared, CancellationToken cancellationToken)
     {
+        var data = new JsonObject((declared ?? new Dictionary<string, string?>()).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
+        var changes = new JsonObject { ["binaryData"] = binaryData.DeepClone(), ["data"] = data };
         var (patch, create) = (ApiCall.Apply(HistoryFormat.Address), ApiCall.Create(HistoryFormat.Address));
         for (var attempt = 1; ; attempt++)
         {
-            var (call, answer) = (patch, await api.Merge(HistoryFormat.Address, new JsonObject { ["binaryData"] = binaryData.DeepClone() }, cancellationToken).ConfigureAwait(false));
+            var (call, answer) = (patch, await api.Merge(HistoryFormat.Address, changes, cancellationToken).ConfigureAwait(false));
             if (answer is ApiAnswer.Refused { Status: 404 })
-                (call, answer) = (create, await api.Create(HistoryFormat.Address, New(binaryData), cancellationToken).ConfigureAwait(false));
+                (call, answer) = (create, await api.Create(HistoryFormat.Address, New(changes), cancellationToken).ConfigureAwait(false));
             switch (answer)
             {
                 case ApiAnswer.Ok ok:
@@ -63,13 +82,17 @@ public sealed class HistoryStore(IKubernetesApi api)
         }
     }
 
-    private static JsonObject New(JsonObject binaryData) => new()
+    private static JsonObject New(JsonObject changes) => new()
     {
         ["apiVersion"] = HistoryFormat.Address.Kind.ApiVersion,
         ["kind"] = HistoryFormat.Address.Kind.Kind,
         ["metadata"] = new JsonObject { ["name"] = HistoryFormat.Address.Name, ["namespace"] = HistoryFormat.Address.Namespace },
-        ["binaryData"] = new JsonObject(binaryData.Where(entry => entry.Value is not null).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone()))),
+        ["binaryData"] = WithoutNulls(changes["binaryData"]!.AsObject()),
+        ["data"] = WithoutNulls(changes["data"]!.AsObject()),
     };
+
+    private static JsonObject WithoutNulls(JsonObject members) =>
+        new(members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
     private static IEnumerable<KeyValuePair<string, string>> Entries(JsonObject history) =>
         (history["binaryData"] as JsonObject ?? []).Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value ?? ""));

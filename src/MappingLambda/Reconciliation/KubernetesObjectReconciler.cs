@@ -4,6 +4,7 @@ using EksIamCdk.Access.History;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.ClusterApi;
+using EksIamCdk.ClusterApi.History;
 using EksIamCdk.MappingLambda.Protocol;
 using EksIamCdk.MappingLambda.Requests;
 
@@ -12,6 +13,8 @@ namespace EksIamCdk.MappingLambda.Reconciliation;
 /// <summary>Custom::EksKubernetesObject: one object of a cluster.</summary>
 internal sealed class KubernetesObjectReconciler(Request request, Resource.KubernetesObject wanted, Progress progress) : IReconciler
 {
+    private static readonly TimeSpan LongestForgetting = TimeSpan.FromSeconds(1);
+
     private readonly ObjectAddress _address = wanted.Manifest.Address;
     private readonly ApiSteps _steps = new(request, progress);
 
@@ -71,6 +74,7 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
 
     private async Task<Attempt> WriteAsync(ObjectDecision decision, JsonObject? live, CancellationToken cancellationToken) => decision switch
     {
+        ObjectDecision.Nothing when live is null => await GoneAsync(cancellationToken),
         ObjectDecision.Nothing => AsWanted(live),
         ObjectDecision.Wait => new Attempt.Unfinished(new StepFailure.NotReady(ObjectFailures.BeingDeleted(_address))),
         ObjectDecision.Refuse refuse => new Attempt.Refused(refuse.Failure),
@@ -80,6 +84,28 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
         ObjectDecision.Recreate recreate => await DeleteToRecreateAsync(recreate, live!, cancellationToken),
         _ => throw new UnreachableException(),
     };
+
+    private async Task<Attempt> GoneAsync(CancellationToken cancellationToken)
+    {
+        if (!request.GoesByOwner)
+            await ForgetAsync(cancellationToken);
+        return AsWanted(null);
+    }
+
+    /// <summary>What is noted and not there was deleted by somebody else: so the owner has it forgotten first. That it cannot be fails nothing,
+    /// and is tried again with the history.</summary>
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        brief.CancelAfter(LongestForgetting);
+        try
+        {
+            await new HistoryStore(_steps.Cluster!.Api).ForgetAsync(_address, request.Owner, brief.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
 
     private Attempt AsWanted(JsonObject? live)
     {
@@ -120,6 +146,7 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
 
     private async Task<Attempt> DeleteAsync(string uid, string resourceVersion, JsonObject before, CancellationToken cancellationToken)
     {
+        await ForgetAsync(cancellationToken);
         var call = ApiCall.Delete(_address);
         var write = _steps.ReadAsync(call, api => api.Delete(_address, uid, resourceVersion, cancellationToken));
         return await _steps.KeptAsync(_ => Change(before, null), write) switch

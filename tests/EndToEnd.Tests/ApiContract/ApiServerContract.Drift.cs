@@ -68,6 +68,35 @@ public abstract partial class ApiServerContract
     }
 
     [Fact]
+    public async Task What_was_deleted_by_hand_is_missed_and_comes_back_and_what_its_owner_deletes_is_not_missed()
+    {
+        using var api = AdminApi();
+        var cluster = Connection(api);
+        var role = Declared($$$"""{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": {"name": "r", "namespace": "{{{_space}}}"}, "rules": [{{{Rule("get", "pods")}}}]}""");
+        var history = new HistoryStore(api);
+        await DeclareAsync(api, role);
+        var made = HistoryChange.OfObject.Of(role.Address, null, await LiveAsync(api, role));
+        Assert.IsType<HistoryAddition.Kept>(await history.AddAsync(
+            new HistoryRecord(TimeProvider.System.GetUtcNow(), new HistoryAuthor.OfUser("test", "test"), made), CancellationToken.None));
+        Assert.Empty((await OurDriftAsync(cluster)).Deviations);
+        (await Admin.DeleteAsync(role.Address.Path)).Expect(200);
+
+        var gone = Assert.Single((await OurDriftAsync(cluster)).Deviations);
+        var healer = new DriftHealer(cluster, new HistoryAuthor.OfUser("test", "drift --heal"), _ => Task.FromResult<string?>(null), TimeProvider.System, DriftPatience);
+        Assert.IsType<Healing.Healed>(await healer.HealAsync(gone, CancellationToken.None));
+
+        Assert.Null(gone.Live);
+        Assert.IsType<ObjectDrift.AsDeclared>(ObjectDrift.Of(KubernetesKind.Role, await LiveAsync(api, role)));
+        Assert.IsType<ApiAnswer.Ok>(await history.ForgetAsync(role.Address, new Owner("another", "Thing"), CancellationToken.None));
+        (await Admin.DeleteAsync(role.Address.Path)).Expect(200);
+        Assert.Single((await OurDriftAsync(cluster)).Deviations);
+        Assert.IsType<ApiAnswer.Ok>(await history.ForgetAsync(role.Address, DriftOwner, CancellationToken.None));
+        Assert.Empty((await OurDriftAsync(cluster)).Deviations);
+        Assert.IsType<Healing.Healed>(await healer.HealAsync(gone, CancellationToken.None));
+        (await Admin.GetAsync(role.Address.Path)).ExpectRefusal(404, "NotFound");
+    }
+
+    [Fact]
     public async Task A_changed_Secret_is_drift_and_says_that_it_has_to_be_deployed_again()
     {
         using var api = AdminApi();

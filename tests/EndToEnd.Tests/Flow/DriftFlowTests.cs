@@ -64,6 +64,35 @@ public sealed class DriftFlowTests(KubeApiServerFixture server) : FlowTest(serve
         Assert.NotEmpty(declared!);
     }
 
+    [Fact]
+    public async Task An_object_that_was_deleted_by_hand_comes_back_and_one_that_its_stack_deleted_does_not()
+    {
+        await GivenAwsAuthAsync(null);
+        var (kept, gone) = (Object("Kept"), Object("Gone"));
+        var (one, other) = (Manifest("v1", "Namespace", _namespace, "\"labels\": {\"team\": \"a\"}"), ConfigMapManifest);
+        (await kept.CreateAsync(one)).Success();
+        (await gone.CreateAsync(other)).Success();
+        (await Admin.DeleteAsync(ConfigMapPath)).Expect(200);
+
+        await CheckAsync(heal: true);
+        Assert.Equal((1, 1), await CountedAsync());
+        Assert.Equal("1", (string?)(await Admin.GetAsync(ConfigMapPath)).Expect(200).Body["data"]!["a"]);
+
+        (await Admin.DeleteAsync(ConfigMapPath)).Expect(200);
+        (await gone.DeleteAsync(other)).Success();
+        await CheckAsync(heal: true);
+        Assert.Equal((0, 0), await CountedAsync());
+        (await Admin.GetAsync(ConfigMapPath)).ExpectRefusal(404, "NotFound");
+        (await kept.DeleteAsync(one)).Success();
+    }
+
+    private string ConfigMapPath => $"/api/v1/namespaces/{_namespace}/configmaps/settings";
+
+    private string ConfigMapManifest => new JsonObject
+    {
+        ["Manifest"] = $$$"""{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "settings", "namespace": "{{{_namespace}}}"}, "data": {"a": "1"} }""",
+    }.ToJsonString();
+
     private Task CheckAsync(bool heal)
     {
         _checks++;
