@@ -6,6 +6,7 @@ using EksIamCdk.Access.Ownership;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Drift;
+using EksIamCdk.ClusterApi.History;
 using EksIamCdk.ClusterApi.Kubernetes;
 
 namespace EksIamCdk.EndToEnd.Tests.ApiContract;
