@@ -14,7 +14,7 @@ internal sealed record FunctionProgram(
 internal sealed class ExecutionEnvironment : IAsyncDisposable
 {
     private static readonly TimeSpan InitLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan MemoryWatch = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MemoryWatch = TimeSpan.FromMilliseconds(25);
 
     private readonly DeployedFunction _function;
     private readonly TimeProvider _time;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.History;
 using EksIamCdk.EndToEnd.Tests.Kubernetes;
 using EksIamCdk.Sandbox;
 using EksIamCdk.Sandbox.Clusters;
@@ -32,13 +33,16 @@ public sealed class DeadFunctionTests
     public async Task A_stack_whose_function_dies_fails_with_the_reason_and_is_rolled_back_to_the_byte(
         string kubernetes, FunctionFault fault, string reason)
     {
-        if (fault == FunctionFault.Frozen)
-            Function["Timeout"] = 10;
         await using var session = await StartAsync(kubernetes);
         await ProvideAsync(session);
         var first = Template(Entry("Dev", "Dev", "developers"), Binding("view"));
         Assert.Equal(SandboxOutcome.Done, (await DeployAsync(session, first)).Outcome);
         var before = await StateAsync(session);
+        if (fault == FunctionFault.Frozen)
+        {
+            Function["Timeout"] = 10;
+            await ProvideAsync(session);
+        }
 
         // Of a Create; then, where it takes no time, of an Update in place, and of two replacements (another role; another roleRef, which
         // deletes and creates).
@@ -54,7 +58,8 @@ public sealed class DeadFunctionTests
         {
             var died = await DeployAsync(session, template, (logicalId, fault));
 
-            var failed = Assert.Single(died.Events, happened => happened.LogicalId == logicalId && happened.Status == status);
+            var failed = died.Events.SingleOrDefault(happened => happened.LogicalId == logicalId && happened.Status == status);
+            Assert.True(failed is not null, string.Join('\n', died.Events));
             Assert.Contains("Received response status [FAILED]", failed.Reason, StringComparison.Ordinal);
             Assert.Contains(reason, failed.Reason, StringComparison.Ordinal);
             Assert.Equal((SandboxOutcome.RolledBack, ""), (died.Outcome, string.Join('\n', died.Violations)));
@@ -116,8 +121,7 @@ public sealed class DeadFunctionTests
     {
         await using var session = await StartAsync("embedded");
         var statements = _provider["Resources"]!["FunctionRole"]!["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray();
-        Assert.Equal("lambda:InvokeFunction", (string?)statements[2]!["Action"]);
-        statements.RemoveAt(2);
+        Assert.True(statements.Remove(statements.Single(statement => statement!["Action"]!.ToJsonString() == "\"lambda:InvokeFunction\"")));
         await ProvideAsync(session);
 
         var died = await DeployAsync(session, Template(Entry("Dev", "Dev", "developers")), ("Dev", FunctionFault.KilledAtStart));
@@ -154,18 +158,27 @@ public sealed class DeadFunctionTests
             new DeployRequest { TemplateText = template, StackName = "access", Faults = faults.ToDictionary(fault => fault.Id, fault => fault.Fault) },
             CancellationToken.None);
 
-    /// <summary>Every object, without what the API server counts.</summary>
+    /// <summary>Every object but the history, without what the API server counts.</summary>
     private static async Task<string> StateAsync(SandboxSession session)
     {
         var objects = await session.ObjectsAsync(session.Here("demo"), CancellationToken.None);
-        return string.Join('\n', objects.Select(live =>
+        var compared = objects.Where(live => (string?)live["metadata"]!["name"] != HistoryFormat.Address.Name);
+        return string.Join('\n', compared.Select(live =>
         {
             var copy = live.DeepClone().AsObject();
             foreach (var counted in (string[])["resourceVersion", "managedFields", "uid", "creationTimestamp", "generation"])
                 copy["metadata"]!.AsObject().Remove(counted);
-            return copy.ToJsonString();
+            return Ordered(copy)!.ToJsonString();
         }).Order(StringComparer.Ordinal));
     }
+
+    /// <summary>The order of members means nothing; that of lists does.</summary>
+    private static JsonNode? Ordered(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Ordered(member.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Ordered)]),
+        _ => node?.DeepClone(),
+    };
 
     private static string Template(params string[] resources) => $"{{\"Resources\": {{{string.Join(",\n", resources)}}}}}";
 
