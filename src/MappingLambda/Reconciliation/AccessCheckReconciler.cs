@@ -95,7 +95,7 @@ internal sealed class AccessCheckReconciler(Request request, Resource.AccessChec
             return (null, unfinished);
         foreach (var (request, allowed) in wanted.Expectations)
         {
-            if (request is AccessRequest.OfResource { Namespace: var place } && !_namespaces.GetValueOrDefault(place, true))
+            if (allowed && request is AccessRequest.OfResource { Namespace: var place } && !_namespaces.GetValueOrDefault(place, true))
             {
                 wrong.Add($"namespace {place} does not exist: {request}");
                 continue;
@@ -112,10 +112,11 @@ internal sealed class AccessCheckReconciler(Request request, Resource.AccessChec
         return (wrong.Count == 0 ? null : Wrong(user, wrong), null);
     }
 
-    /// <summary>RBAC answers for namespaces that nobody has made, too: a line about a misspelt one would hold, or not, for nothing.</summary>
+    /// <summary>RBAC answers for namespaces that nobody has made, too: what is allowed in one that is misspelt is allowed for nothing. What is denied
+    /// in one that is yet to come is denied all the same.</summary>
     private async Task<Attempt?> LookAtNamespacesAsync(CancellationToken cancellationToken)
     {
-        var named = wanted.Expectations.Select(line => (line.Request as AccessRequest.OfResource)?.Namespace).OfType<string>().Distinct();
+        var named = wanted.Expectations.Where(line => line.Allowed).Select(line => (line.Request as AccessRequest.OfResource)?.Namespace).OfType<string>().Distinct();
         foreach (var place in named.Where(name => name.Length > 0 && !_namespaces.GetValueOrDefault(name)).ToList())
         {
             var address = new ObjectAddress(KubernetesKind.Namespace, null, place);

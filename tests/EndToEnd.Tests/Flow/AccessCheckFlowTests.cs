@@ -93,19 +93,21 @@ public abstract class AccessCheckFlowTests(ClusterFixture server) : FlowTest(ser
     }
 
     [Fact]
-    public async Task A_namespace_that_does_not_exist_is_named_whatever_the_line_expects()
+    public async Task A_namespace_that_does_not_exist_is_named_where_something_is_to_be_allowed_there()
     {
         var space = await NamespaceAsync();
         await BindAsync(space, "view");
+        (await Check("YetToCome").CreateAsync(
+            $$"""{"Username": "u", "WaitSeconds": 0, "Denied": [{"Verb": "get", "Resource": "pods", "Namespace": "{{space}}x"}]}""")).Success();
 
         var wrong = (await Check("Misspelt").CreateAsync(
             $$"""
-            {"Username": "u", "Groups": ["{{space}}"], "WaitSeconds": 0, "Allowed": [{"Verb": "get", "Resource": "pods", "Namespace": "{{space}}"}],
-             "Denied": [{"Verb": "get", "Resource": "secrets", "Namespace": "{{space}}x"}]}
+            {"Username": "u", "Groups": ["{{space}}"], "WaitSeconds": 0, "Denied": [{"Verb": "delete", "Resource": "pods", "Namespace": "{{space}}"}],
+             "Allowed": [{"Verb": "get", "Resource": "pods", "Namespace": "{{space}}x"}]}
             """)).Failed("EKSIAM050");
 
         Assert.Contains($"1 of 2 access checks of u (groups {space})", wrong.Reason, StringComparison.Ordinal);
-        Assert.Contains($"namespace {space}x does not exist: get secrets -n {space}x", wrong.Reason, StringComparison.Ordinal);
+        Assert.Contains($"namespace {space}x does not exist: get pods -n {space}x", wrong.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
