@@ -34,7 +34,7 @@ internal sealed class InProcessFunction : IFunctionProcess
         var log = new Log(new LogWriter(Stream.Null, LogLevel.Error, _clock));
         _clusters = new ClusterConnector(AwsEnvironment.FromVariables(variables.GetValueOrDefault), _clock);
         _sender = new ResponseSender(answers, _clock, log);
-        var handler = new RequestHandler(new RequestReader(new ResourceReader(variables["AWS_REGION"])), _clusters, _clock, log);
+        var handler = new RequestHandler(new RequestReader(new ResourceReader(variables["AWS_REGION"])), _clusters, awaitsAccessEntries: false, _clock, log);
         _invocation = new Invocation(handler, new DriftWork(_clusters, variables["AWS_REGION"], _clock, log), _sender, _clock, log);
     }
 
