@@ -61,8 +61,11 @@ public sealed class HistoryStore(IKubernetesApi api)
     private async Task<HistoryAddition> MergeAsync(
         JsonObject binaryData, IReadOnlyDictionary<string, string?>? declared, CancellationToken cancellationToken)
     {
-        var data = new JsonObject((declared ?? new Dictionary<string, string?>()).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
-        var changes = new JsonObject { ["binaryData"] = binaryData.DeepClone(), ["data"] = data };
+        var changes = new JsonObject();
+        if (binaryData.Count > 0)
+            changes["binaryData"] = binaryData.DeepClone();
+        if (declared is not null)
+            changes["data"] = new JsonObject(declared.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
         var (patch, create) = (ApiCall.Apply(HistoryFormat.Address), ApiCall.Create(HistoryFormat.Address));
         for (var attempt = 1; ; attempt++)
         {
@@ -87,12 +90,12 @@ public sealed class HistoryStore(IKubernetesApi api)
         ["apiVersion"] = HistoryFormat.Address.Kind.ApiVersion,
         ["kind"] = HistoryFormat.Address.Kind.Kind,
         ["metadata"] = new JsonObject { ["name"] = HistoryFormat.Address.Name, ["namespace"] = HistoryFormat.Address.Namespace },
-        ["binaryData"] = WithoutNulls(changes["binaryData"]!.AsObject()),
-        ["data"] = WithoutNulls(changes["data"]!.AsObject()),
+        ["binaryData"] = WithoutNulls(changes["binaryData"]),
+        ["data"] = WithoutNulls(changes["data"]),
     };
 
-    private static JsonObject WithoutNulls(JsonObject members) =>
-        new(members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+    private static JsonObject WithoutNulls(JsonNode? members) =>
+        new((members as JsonObject ?? []).Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
     private static IEnumerable<KeyValuePair<string, string>> Entries(JsonObject history) =>
         (history["binaryData"] as JsonObject ?? []).Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value ?? ""));
