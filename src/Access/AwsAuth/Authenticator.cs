@@ -31,30 +31,28 @@ public static class Authenticator
     }
 
     /// <summary>Roles first, then users, then accounts; a section that is lost or absent has no entries.</summary>
-    public static Resolution Resolve(IReadOnlyDictionary<string, string> data, Caller caller)
+    public static Resolution Resolve(IReadOnlyDictionary<string, string> data, Caller caller) => Resolve(new AwsAuthReading(data), caller);
+
+    /// <summary>The same of a map that was read before.</summary>
+    public static Resolution Resolve(AwsAuthReading map, Caller caller)
     {
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(caller);
         if (Canonicalize(caller.Arn) is not { } arn)
             return new Resolution.Refused($"{caller.Arn} is not an identity that the authenticator accepts.");
 
         foreach (var section in new[] { Section.MapRoles, Section.MapUsers })
         {
-            if (Match(Read(data, section), arn) is { } match) return Render(section, match, arn, caller);
+            if (map.Find(section, arn) is { } match) return Render(section, match, arn, caller);
         }
 
         var account = AccountOf(arn);
-        var listed = Read(data, Section.MapAccounts).LastOrDefault(listed => listed.Entry.Id == account);
-        return listed is null
+        return map.Find(Section.MapAccounts, account) is not { } listed
             ? new Resolution.Refused($"Nothing maps {arn}, and its account {account} is not listed.")
             : new Resolution.Mapped(arn, [], Section.MapAccounts, listed);
     }
 
     internal static bool IsPartition(string partition) => Partitions.Contains(partition);
-
-    private static IReadOnlyList<EntryInForce> Read(IReadOnlyDictionary<string, string> data, Section section) =>
-        data.TryGetValue(section.Key(), out var text) ? SectionReader.Read(section, text).Entries : [];
-
-    private static EntryInForce? Match(IReadOnlyList<EntryInForce> entries, string arn) =>
-        entries.LastOrDefault(candidate => candidate.Entry.Id.Equals(arn, StringComparison.OrdinalIgnoreCase));
 
     private static Resolution Render(Section section, EntryInForce match, string arn, Caller caller)
     {

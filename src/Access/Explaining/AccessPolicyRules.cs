@@ -1,0 +1,36 @@
+using EksIamCdk.Access.AccessEntries;
+using EksIamCdk.Access.Rbac;
+
+namespace EksIamCdk.Access.Explaining;
+
+/// <summary>
+/// What the access policies of EKS allow. Source: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html, which describes
+/// them as the default ClusterRoles of the same names.
+/// </summary>
+public static class AccessPolicyRules
+{
+    /// <summary>All verbs on all resources and paths.</summary>
+    public static IReadOnlyList<PolicyRule> Everything { get; } =
+    [
+        new() { Verbs = ["*"], ApiGroups = ["*"], Resources = ["*"] },
+        new() { Verbs = ["*"], NonResourceUrls = ["*"] },
+    ];
+
+    private static readonly Dictionary<string, IReadOnlyList<PolicyRule>> s_byName = new(StringComparer.Ordinal)
+    {
+        [AccessPolicy.ClusterAdmin] = Everything,
+        [AccessPolicy.Admin] = OfRole("admin"),
+        [AccessPolicy.Edit] = OfRole("edit"),
+        [AccessPolicy.View] = OfRole("view"),
+        [AccessPolicy.AdminView] = [new() { Verbs = ["get", "list", "watch"], ApiGroups = ["*"], Resources = ["*"] }],
+    };
+
+    /// <returns>Null for a policy that is not for people and programs: what it allows is not known here.</returns>
+    public static IReadOnlyList<PolicyRule>? Of(string policyArn)
+    {
+        ArgumentNullException.ThrowIfNull(policyArn);
+        return s_byName.GetValueOrDefault(policyArn[(policyArn.LastIndexOf('/') + 1)..]);
+    }
+
+    private static IReadOnlyList<PolicyRule> OfRole(string name) => DefaultRoles.Roles.First(role => role.Name == name).Rules;
+}

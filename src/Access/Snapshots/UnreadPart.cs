@@ -1,0 +1,10 @@
+namespace EksIamCdk.Access.Snapshots;
+
+/// <summary>Something that could not be read.</summary>
+/// <param name="What">Such as <c>list secrets</c> or <c>eks:ListAccessEntries</c>.</param>
+/// <param name="Why">In the words of whoever refused.</param>
+/// <param name="LeavesUnknown">What nobody can tell without it.</param>
+public sealed record UnreadPart(string What, string Why, string LeavesUnknown)
+{
+    public override string ToString() => $"{What}: {Why.TrimEnd('.')}; this leaves unknown {LeavesUnknown}";
+}
