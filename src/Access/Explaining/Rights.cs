@@ -8,7 +8,7 @@ public sealed class Rights(ClusterState cluster, Identity identity)
 {
     /// <summary>All ways by which it is given something: those of the whole cluster first, then by namespace.</summary>
     public IEnumerable<AccessPath> Paths =>
-        Given("").Concat(cluster.Policy.Namespaces.SelectMany(Bound)).Concat(Policies().Where(path => path.Namespace.Length > 0));
+        Given("").Concat(Bound().Where(path => path.Namespace.Length > 0)).Concat(Policies().Where(path => path.Namespace.Length > 0));
 
     /// <summary>Whether it may do it, by the first way that allows it.</summary>
     public AccessDecision Decide(AccessRequest request)
@@ -33,8 +33,8 @@ public sealed class Rights(ClusterState cluster, Identity identity)
         }
     }
 
-    private IEnumerable<AccessPath> Bound(string inNamespace) =>
-        cluster.Policy.BindingsOf(identity.User, inNamespace).Where(bound => bound.Binding.Namespace == inNamespace)
+    private IEnumerable<AccessPath> Bound() =>
+        cluster.Policy.BindingsOf(identity.User)
             .Select(bound => new AccessPath.Binding(bound.Binding, bound.Subject, cluster.Policy.RulesOf(bound.Binding)));
 
     private IEnumerable<AccessPath> Policies() => identity.Policies.SelectMany(association =>

@@ -6,6 +6,8 @@ public sealed class RbacPolicy
     private readonly Dictionary<(string Namespace, string Name), RbacRole> _roles = [];
     private readonly List<RbacBinding> _clusterBindings = [];
     private readonly Dictionary<string, List<RbacBinding>> _bindings = new(StringComparer.Ordinal);
+    private readonly BindingIndex _index = new();
+    private IReadOnlyList<string>? _namespaces;
 
     public RbacPolicy(IEnumerable<RbacRole> roles, IEnumerable<RbacBinding> bindings)
     {
@@ -14,6 +16,7 @@ public sealed class RbacPolicy
         foreach (var role in roles) _roles[(role.Namespace, role.Name)] = role;
         foreach (var binding in bindings)
         {
+            _index.Add(binding);
             if (binding.Namespace.Length == 0) _clusterBindings.Add(binding);
             else if (_bindings.TryGetValue(binding.Namespace, out var list)) list.Add(binding);
             else _bindings[binding.Namespace] = [binding];
@@ -21,7 +24,7 @@ public sealed class RbacPolicy
     }
 
     /// <summary>Where there are bindings.</summary>
-    public IEnumerable<string> Namespaces => _bindings.Keys.Order(StringComparer.Ordinal);
+    public IReadOnlyList<string> Namespaces => _namespaces ??= [.. _bindings.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>All bindings: those of the whole cluster first, then by namespace.</summary>
     public IEnumerable<RbacBinding> Bindings => _clusterBindings.Concat(Namespaces.SelectMany(name => _bindings[name]));
@@ -49,16 +52,22 @@ public sealed class RbacPolicy
         return [.. BindingsOf(user, inNamespace).SelectMany(bound => RoleOf(bound.Binding)?.Rules ?? [])];
     }
 
-    /// <summary>The bindings that reach <paramref name="user"/> in a namespace (empty: those of the whole cluster only), each with whom it means.</summary>
+    /// <summary>
+    /// The bindings that reach <paramref name="user"/> in a namespace (empty: those of the whole cluster only), each with whom it means: those of the
+    /// whole cluster first. Costs what it finds, not what the cluster has.
+    /// </summary>
     public IEnumerable<(RbacBinding Binding, RbacSubject Subject)> BindingsOf(RbacUser user, string inNamespace)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(inNamespace);
-        var here = inNamespace.Length > 0 && _bindings.TryGetValue(inNamespace, out var list) ? list : [];
-        foreach (var binding in _clusterBindings.Concat(here))
-        {
-            if (binding.Subjects.FirstOrDefault(subject => subject.Is(user, binding.Namespace)) is { } subject) yield return (binding, subject);
-        }
+        return inNamespace.Length == 0 ? _index.Of(user, "") : _index.Of(user, "").Concat(_index.Of(user, inNamespace));
+    }
+
+    /// <summary>All bindings that reach <paramref name="user"/>: those of the whole cluster first, then by namespace.</summary>
+    public IEnumerable<(RbacBinding Binding, RbacSubject Subject)> BindingsOf(RbacUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return Namespaces.Prepend("").SelectMany(name => _index.Of(user, name));
     }
 
     /// <summary>The rules of the role that a binding names; null when there is no such role.</summary>

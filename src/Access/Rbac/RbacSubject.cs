@@ -13,11 +13,11 @@ public enum SubjectKind
 /// <param name="Namespace">Of a ServiceAccount; left out: the namespace of the RoleBinding.</param>
 public sealed record RbacSubject(SubjectKind Kind, string Name, string Namespace = "")
 {
-    internal bool Is(RbacUser user, string bindingNamespace) => Kind switch
+    /// <summary>The username or group that it means; null for a service account of no namespace, which nobody can be.</summary>
+    internal string? AuthenticatedName(string bindingNamespace) => Kind switch
     {
-        SubjectKind.User => Name == user.Username,
-        SubjectKind.Group => user.Groups.Contains(Name, StringComparer.Ordinal),
-        SubjectKind.ServiceAccount => Holder(bindingNamespace) is { Length: > 0 } holder && user.Username == $"system:serviceaccount:{holder}:{Name}",
+        SubjectKind.User or SubjectKind.Group => Name,
+        SubjectKind.ServiceAccount => Holder(bindingNamespace) is { Length: > 0 } holder ? $"system:serviceaccount:{holder}:{Name}" : null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -57,7 +57,7 @@ public static class RightsParity
     {
         if (IsEverything(who)) return session is null ? [new GivenRole("everything", "", null)] : [];
         var user = who.In(session);
-        return policy.Namespaces.Prepend("").SelectMany(place => policy.BindingsOf(user, place).Where(bound => bound.Binding.Namespace == place))
+        return policy.BindingsOf(user)
             .Where(bound => bound.Subject is not { Kind: SubjectKind.Group, Name: RbacUser.Authenticated })
             .Select(bound => new GivenRole($"{(bound.Binding.RoleIsClusterRole ? "ClusterRole" : "Role")} {bound.Binding.RoleName}", bound.Binding.Namespace, session));
     }
