@@ -3,9 +3,10 @@ using EksIamCdk.Access.AwsAuth.Yaml;
 namespace EksIamCdk.Access.AwsAuth;
 
 /// <summary>Makes an entry of an item of mapRoles or mapUsers, as Go decodes JSON into a struct: by names without regard to case.</summary>
-internal sealed class EntryDecoder(Section section, MapReading maps, List<Finding> findings)
+internal sealed class EntryDecoder(Section section, List<Finding> findings)
 {
     private readonly string _arnKey = section.ArnKey()!;
+    private readonly List<MapPair> _fields = [];
 
     /// <summary>Null when the authenticator drops the item; then there is a finding that says why.</summary>
     public MappingEntry? Decode(Node item)
@@ -17,7 +18,7 @@ internal sealed class EntryDecoder(Section section, MapReading maps, List<Findin
         var groups = new List<string>();
         Sso? sso = null;
         var reported = findings.Count;
-        foreach (var (_, name, key, value, _) in Fields(node))
+        foreach (var (_, name, key, value, _) in Fields(node, _fields))
         {
             if (Is(name, _arnKey)) id = DecodeText(value, id);
             else if (Is(name, "username")) username = DecodeText(value, username, $"{key.Text} is not a text and is read as empty; quote it");
@@ -39,10 +40,15 @@ internal sealed class EntryDecoder(Section section, MapReading maps, List<Findin
     }
 
     /// <summary>Of names that differ only in case, the one that sorts last by bytes has the last word.</summary>
-    private List<MapPair> Fields(Node map)
+    private static List<MapPair> Fields(Node map, List<MapPair> fields)
     {
-        List<MapPair> fields = [.. maps.Pairs(map).Where(pair => pair.Type == ScalarType.Text)];
-        fields.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+        fields.Clear();
+        foreach (var pair in MapReading.Pairs(map))
+        {
+            if (pair.Type == ScalarType.Text) fields.Add(pair);
+        }
+
+        fields.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         return fields;
     }
 
@@ -115,7 +121,7 @@ internal sealed class EntryDecoder(Section section, MapReading maps, List<Findin
         if (TypeOf(value, out _) is ScalarType.Null) return null;
         var sso = earlier ?? new Sso();
         if (value.Resolved.Kind != NodeKind.Mapping) return sso;
-        foreach (var (_, name, _, text, _) in Fields(value))
+        foreach (var (_, name, _, text, _) in Fields(value, []))
         {
             if (Is(name, "permissionSetName")) sso.PermissionSetName = DecodeText(text, sso.PermissionSetName);
             else if (Is(name, "accountID")) sso.AccountId = DecodeText(text, sso.AccountId);

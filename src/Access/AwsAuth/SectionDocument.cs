@@ -29,6 +29,12 @@ internal sealed class SectionDocument
 
     public IReadOnlyList<SectionItem> Items { get; private set; } = [];
 
+    /// <summary>Neither directive nor alias: every item can be read for itself.</summary>
+    public bool IsPlain { get; private set; }
+
+    /// <summary>It holds no item at all, and is not lost.</summary>
+    public bool IsEmpty => Fault is null && Items.Count == 0;
+
     public List<Finding> Findings { get; } = [];
 
     /// <summary>Blank, or nothing but a pair of quotes: the authenticator does not even look for YAML.</summary>
@@ -59,7 +65,8 @@ internal sealed class SectionDocument
             return;
         }
 
-        var (root, tail) = Parser.Parse(Text);
+        var (root, tail, isPlain) = Parser.Parse(Text);
+        IsPlain = isPlain;
         if (root is { Kind: NodeKind.Mapping }) Lose(root.Start, "this is a map, but a list is expected: each entry starts with a dash");
         else if (root is { Kind: NodeKind.Scalar } && ScalarReading.Read(root).Type != ScalarType.Null) Lose(root.Start, "this is a single value, but a list is expected: each entry starts with a dash");
         else if (root is { Kind: NodeKind.Sequence }) ReadItems(root);
@@ -83,24 +90,33 @@ internal sealed class SectionDocument
     private void ReadItems(Node list)
     {
         List = list;
-        if (Section == Section.MapAccounts)
-        {
-            Items = [.. list.Children.Select(item => new SectionItem(item, ReadAccount(item)))];
-            return;
-        }
-
-        var maps = new MapReading();
-        if (maps.Check(list) is { } mark)
-        {
-            Lose(mark, "JSON cannot carry this value (an infinity, a null or oversized key), and the authenticator reads by way of JSON");
-            return;
-        }
-
-        var decoder = new EntryDecoder(Section, maps, Findings);
-        Items = [.. list.Children.Select(item => new SectionItem(item, decoder.Decode(item)))];
+        if (Decode(Section, list.Children, Findings, out var misfit) is { } items) Items = items;
+        else Lose(misfit, "JSON cannot carry this value (an infinity, a null or oversized key), and the authenticator reads by way of JSON");
     }
 
-    private MappingEntry? ReadAccount(Node item)
+    /// <summary>What the authenticator makes of the nodes of a list; null when it makes nothing of the whole list, because of what stands at a place of it.</summary>
+    public static List<SectionItem>? Decode(Section section, List<Node> nodes, List<Finding> findings, out Mark misfit)
+    {
+        misfit = default;
+        var items = new List<SectionItem>(nodes.Count);
+        if (section == Section.MapAccounts)
+        {
+            foreach (var node in nodes) items.Add(new SectionItem(node, ReadAccount(node, findings)));
+            return items;
+        }
+
+        if (new MapReading().Check(nodes) is { } mark)
+        {
+            misfit = mark;
+            return null;
+        }
+
+        var decoder = new EntryDecoder(section, findings);
+        foreach (var node in nodes) items.Add(new SectionItem(node, decoder.Decode(node)));
+        return items;
+    }
+
+    private static MappingEntry? ReadAccount(Node item, List<Finding> findings)
     {
         if (item.Resolved.Kind == NodeKind.Scalar)
         {
@@ -108,7 +124,7 @@ internal sealed class SectionDocument
             return new MappingEntry { Id = type == ScalarType.Null ? "" : text };
         }
 
-        Findings.Add(new Finding(FindingKind.DroppedEntry, item.Dash.Line + 1, item.Dash.Column + 1, "the authenticator skips this item: it is not an account id"));
+        findings.Add(new Finding(FindingKind.DroppedEntry, item.Dash.Line + 1, item.Dash.Column + 1, "the authenticator skips this item: it is not an account id"));
         return null;
     }
 }

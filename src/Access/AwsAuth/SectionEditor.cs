@@ -13,35 +13,40 @@ public static class SectionEditor
         [.. Occurrences(section, text, id).Select(occurrence => occurrence.Source)];
 
     /// <summary>The items with this id and what each says, in order of the text; the last is in force. None of a lost section.</summary>
-    public static IReadOnlyList<Occurrence> Occurrences(Section section, string? text, string id)
+    public static IReadOnlyList<Occurrence> Occurrences(Section section, string? text, string id) => Occurrences(SectionDocument.Read(section, text), id);
+
+    internal static IReadOnlyList<Occurrence> Occurrences(SectionDocument document, string id)
     {
-        var document = SectionDocument.Read(section, text);
         var matches = Matches(document, id);
         return [.. Verification.Displace(document, matches).Zip(matches, (source, index) => new Occurrence(source, document.Items[index].Entry!))];
     }
 
     /// <summary>Whether a section holds no item at all, and is not lost.</summary>
-    public static bool IsEmpty(Section section, string? text) => SectionDocument.Read(section, text) is { Fault: null, Items.Count: 0 };
+    public static bool IsEmpty(Section section, string? text) => SectionDocument.Read(section, text).IsEmpty;
 
     /// <summary>
     /// Puts the entry in place of the last with its id and takes the shadowed ones out; where there is none, at the end,
     /// written as the section writes its entries.
     /// </summary>
-    public static SectionEdit Upsert(Section section, string? text, MappingEntry wanted)
+    public static SectionEdit Upsert(Section section, string? text, MappingEntry wanted) => Upsert(SectionDocument.Read(section, text), wanted);
+
+    internal static SectionEdit Upsert(SectionDocument document, MappingEntry wanted)
     {
-        var document = SectionDocument.Read(section, text);
         if (document.Fault is { } lost) return new SectionEdit.Refused(lost);
 
         var matches = Matches(document, wanted.Id);
         var inForce = matches.Count > 0 ? document.Items[matches[^1]].Entry : null;
-        if (inForce is not null && (section == Section.MapAccounts || (matches.Count == 1 && inForce.Equals(wanted))))
+        if (inForce is not null && (document.Section == Section.MapAccounts || (matches.Count == 1 && inForce.Equals(wanted))))
             return new SectionEdit.Unchanged();
         if (document.Tail is { } tail) return new SectionEdit.Refused(tail);
 
         var shadowed = matches.SkipLast(1).ToList();
         var expected = Without(document, shadowed);
         if (inForce is null)
-            return Verification.Verify(document, Appending.Append(document, wanted), wanted.Id, [.. expected, new ExpectedItem(wanted, null)], []);
+        {
+            expected.Add(new ExpectedItem(wanted, null));
+            return Verification.Verify(document, Appending.Append(document, wanted), wanted.Id, expected, []);
+        }
 
         var layout = SectionLayout.Of(document);
         var edits = new TextEdits();
@@ -56,9 +61,10 @@ public static class SectionEditor
     }
 
     /// <summary>Takes out all entries with this id, or only the one that is item number <paramref name="only"/>.</summary>
-    public static SectionEdit Remove(Section section, string? text, string id, int? only = null)
+    public static SectionEdit Remove(Section section, string? text, string id, int? only = null) => Remove(SectionDocument.Read(section, text), id, only);
+
+    internal static SectionEdit Remove(SectionDocument document, string id, int? only)
     {
-        var document = SectionDocument.Read(section, text);
         if (document.Fault is { } lost) return new SectionEdit.Refused(lost);
 
         var matches = Matches(document, id, only);
@@ -74,11 +80,14 @@ public static class SectionEditor
     /// <param name="section">Which section it is.</param>
     /// <param name="text">Its text.</param>
     /// <param name="id">Whose entry makes way.</param>
-    /// <param name="displaced">What an <see cref="Upsert"/> gave; not empty.</param>
+    /// <param name="displaced">What an <see cref="Upsert(Section, string?, MappingEntry)"/> gave; not empty.</param>
     /// <param name="only">The number of our item, where others have added items with the same id that are to stay.</param>
-    public static SectionEdit Restore(Section section, string? text, string id, IReadOnlyList<DisplacedItem> displaced, int? only = null)
+    public static SectionEdit Restore(Section section, string? text, string id, IReadOnlyList<DisplacedItem> displaced, int? only = null) =>
+        Restore(SectionDocument.Read(section, text), id, displaced, only);
+
+    internal static SectionEdit Restore(SectionDocument document, string id, IReadOnlyList<DisplacedItem> displaced, int? only)
     {
-        var document = SectionDocument.Read(section, text);
+        var section = document.Section;
         if ((document.Fault ?? document.Tail) is { } fault) return new SectionEdit.Refused(fault);
 
         var former = displaced.OrderBy(item => item.Index).ToList();
@@ -86,7 +95,7 @@ public static class SectionEditor
         if (matches.Count > 0 && Restoring.PutBack(document, id, matches, former) is var edit and not SectionEdit.Refused) return edit;
 
         var rewritten = Restoring.ReadAlone(section, former[^1].Text) is { } entry
-            ? Upsert(section, text, entry)
+            ? Upsert(document, entry)
             : new SectionEdit.Refused(new SectionFault(1, 1, $"the former entry of {id} cannot be put back: it does not fit into the section any more"));
         if (matches.Count > 0 || rewritten is not SectionEdit.Changed { Text: var anew }) return rewritten;
 
@@ -95,23 +104,31 @@ public static class SectionEditor
         return Restoring.PutBack(withPlace, id, Matches(withPlace, id), former) is SectionEdit.Changed verbatim ? verbatim : rewritten;
     }
 
-    private static List<int> Matches(SectionDocument document, string id, int? only = null) =>
-    [
-        .. from item in document.Items.Index()
-           where only is null || item.Index == only
-           where item.Item.Entry is { Sso: null } entry && document.Section.IdComparer().Equals(entry.Id, id)
-           select item.Index,
-    ];
-
-    private static List<ExpectedItem> Without(SectionDocument document, IEnumerable<int> indices)
+    private static List<int> Matches(SectionDocument document, string id, int? only = null)
     {
-        var removed = indices.ToHashSet();
-        return
-        [
-            .. from item in document.Items.Index()
-               where !removed.Contains(item.Index)
-               select new ExpectedItem(item.Item.Entry, item.Index),
-        ];
+        var ids = document.Section.IdComparer();
+        var matches = new List<int>();
+        for (var index = 0; index < document.Items.Count; index++)
+        {
+            if (only is { } number && index != number) continue;
+            if (document.Items[index].Entry is { Sso: null } entry && ids.Equals(entry.Id, id)) matches.Add(index);
+        }
+
+        return matches;
+    }
+
+    /// <param name="indices">In order.</param>
+    private static List<ExpectedItem> Without(SectionDocument document, List<int> indices)
+    {
+        var expected = new List<ExpectedItem>(document.Items.Count + 1);
+        var next = 0;
+        for (var index = 0; index < document.Items.Count; index++)
+        {
+            if (next < indices.Count && indices[next] == index) next++;
+            else expected.Add(new ExpectedItem(document.Items[index].Entry, index));
+        }
+
+        return expected;
     }
 
     private static string Write(SectionDocument document, int index, MappingEntry entry)

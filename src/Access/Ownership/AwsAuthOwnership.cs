@@ -17,7 +17,7 @@ public static class AwsAuthOwnership
     {
         if (AwsAuthState.Of(live) is not { } state) return ClaimsUnreadable();
 
-        var items = SectionEditor.Occurrences(wanted.Section, live.Text(wanted.Section), wanted.Entry.Id);
+        var items = SectionEditor.Occurrences(state.Document(wanted.Section), wanted.Entry.Id);
         var claim = state.Claims.Of(wanted.Section, wanted.Entry.Id);
         if (claim is not null && claim.Owner.StackId != owner.StackId) return OfAnotherStack(claim);
 
@@ -37,7 +37,7 @@ public static class AwsAuthOwnership
             previous = new PreviousEntry([.. items.Select(item => item.Source)], claim.WithoutLink(owner));
         }
 
-        return SectionEditor.Upsert(wanted.Section, live.Text(wanted.Section), wanted.Entry) switch
+        return SectionEditor.Upsert(state.Document(wanted.Section), wanted.Entry) switch
         {
             SectionEdit.Refused refused => SectionUnreadable(wanted.Section, refused.Fault),
             var edit => state.After(wanted.Section, edit, claims => claims.With(Claim.For(wanted, owner, previous))).Decide(),
@@ -54,7 +54,7 @@ public static class AwsAuthOwnership
         if (state.Claims.Of(declared.Section, declared.Entry.Id) is { } claim) return WithdrawClaim(state, claim, owner, declared.Entry.Id);
         if (live.Claims is not null) return new AwsAuthDecision.Nothing();
 
-        var unclaimed = SectionEditor.Occurrences(declared.Section, live.Text(declared.Section), declared.Entry.Id)
+        var unclaimed = SectionEditor.Occurrences(state.Document(declared.Section), declared.Entry.Id)
             .LastOrDefault(item => item.Entry.Equals(declared.Entry));
         return unclaimed is null ? new AwsAuthDecision.Nothing() : Finish(state.Remove(declared, unclaimed.Source.Index, claims => claims));
     }
@@ -88,7 +88,7 @@ public static class AwsAuthOwnership
             return new AwsAuthStep.Done(claim.Owner.StackId == owner.StackId ? state.WithClaims(state.Claims.With(claim.WithoutLink(owner))) : state);
         }
 
-        var ours = OurItem(SectionEditor.Occurrences(claim.Section, state.Text(claim.Section), claim.Id), claim).SingleOrDefault();
+        var ours = OurItem(SectionEditor.Occurrences(state.Document(claim.Section), claim.Id), claim).SingleOrDefault();
         if (claim.Previous is { } previous)
         {
             return state.Restore(
@@ -99,7 +99,7 @@ public static class AwsAuthOwnership
 
         if (ours is null)
         {
-            return SectionReader.Read(claim.Section, state.Text(claim.Section)).Fault is { } lost
+            return state.Document(claim.Section).Fault is { } lost
                 ? new AwsAuthStep.Refused(claim.Section, lost)
                 : new AwsAuthStep.Done(state.WithClaims(state.Claims.Without(claim)));
         }

@@ -14,6 +14,7 @@ internal sealed record AwsAuthState
 
     private readonly AwsAuthConfigMap _live;
     private readonly IReadOnlyDictionary<string, string?> _changed;
+    private readonly Dictionary<Section, SectionDocument> _documents = [];
 
     private AwsAuthState(AwsAuthConfigMap live, Claims claims)
     {
@@ -28,6 +29,13 @@ internal sealed record AwsAuthState
     public static AwsAuthState? Of(AwsAuthConfigMap live) => Claims.Read(live.Claims) is { } claims ? new(live, claims) : null;
 
     public string? Text(Section section) => _changed.TryGetValue(section.Key(), out var text) ? text : _live.Text(section);
+
+    /// <summary>What a section says; each text is read once, however many steps ask.</summary>
+    public SectionDocument Document(Section section)
+    {
+        if (!_documents.TryGetValue(section, out var document)) _documents[section] = document = SectionDocument.Read(section, Text(section));
+        return document;
+    }
 
     public AwsAuthState WithClaims(Claims claims) => this with { Claims = claims };
 
@@ -45,11 +53,11 @@ internal sealed record AwsAuthState
 
     /// <summary>Takes the entry out that is item number <paramref name="index"/>, and no other for the same principal.</summary>
     public AwsAuthStep Remove(EntryDeclaration entry, int index, Func<Claims, Claims> next) =>
-        Step(entry.Section, SectionEditor.Remove(entry.Section, Text(entry.Section), entry.Entry.Id, index), next);
+        Step(entry.Section, SectionEditor.Remove(Document(entry.Section), entry.Entry.Id, index), next);
 
     /// <summary>Puts back what a claim replaced, in the place of item number <paramref name="index"/>, or of none.</summary>
     public AwsAuthStep Restore(Claim claim, int? index, Func<Claims, Claims> next) =>
-        Step(claim.Section, SectionEditor.Restore(claim.Section, Text(claim.Section), claim.Id, claim.Previous!.Items, index), next);
+        Step(claim.Section, SectionEditor.Restore(Document(claim.Section), claim.Id, claim.Previous!.Items, index), next);
 
     /// <summary>What has to be written to get from what is live to this state.</summary>
     public AwsAuthDecision Decide()
@@ -79,9 +87,8 @@ internal sealed record AwsAuthState
     private Claims RememberEmpty(Section section)
     {
         var claims = _live.Exists ? Claims : Claims with { Created = true };
-        var text = Text(section);
-        if (claims.Empty.ContainsKey(section.Key()) || !SectionEditor.IsEmpty(section, text)) return claims;
-        return claims with { Empty = new Dictionary<string, string?>(claims.Empty) { [section.Key()] = text } };
+        if (claims.Empty.ContainsKey(section.Key()) || !Document(section).IsEmpty) return claims;
+        return claims with { Empty = new Dictionary<string, string?>(claims.Empty) { [section.Key()] = Text(section) } };
     }
 
     private string? WhenEmpty(Section section, string text) =>

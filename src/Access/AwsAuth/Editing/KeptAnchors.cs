@@ -13,7 +13,7 @@ internal static class KeptAnchors
     /// <summary>The pairs as they are to stand in the new entry.</summary>
     public static IReadOnlyList<string> Of(SectionDocument document, Node entry, ScalarStyle keyStyle)
     {
-        if (entry.Kind != NodeKind.Mapping) return [];
+        if (entry.Kind != NodeKind.Mapping || document.IsPlain) return [];
         var needed = new HashSet<Node>();
         foreach (var item in document.Items)
         {

@@ -14,10 +14,6 @@ internal abstract class SectionLayout(SectionDocument document)
     public static SectionLayout Of(SectionDocument document) =>
         document.List!.Flow ? new FlowLayout(document) : new BlockLayout(document);
 
-    /// <summary>Whether two items are written in the same letters; a line break at the end of the text may come or go.</summary>
-    public static bool SameSource(SectionDocument document, int index, SectionDocument other, int otherIndex) =>
-        document.List!.Flow == other.List!.Flow && Source(document, index).SequenceEqual(Source(other, otherIndex));
-
     /// <summary>The verbatim source of an item, and its place.</summary>
     public DisplacedItem Displace(int index) => new()
     {
@@ -62,12 +58,6 @@ internal abstract class SectionLayout(SectionDocument document)
 
     /// <summary>Where the list begins, before anything that stands above its first item.</summary>
     protected abstract int ListStart { get; }
-
-    private static ReadOnlySpan<char> Source(SectionDocument document, int index)
-    {
-        var node = document.Items[index].Node;
-        return document.Text.AsSpan(node.Dash.Offset..node.End);
-    }
 
     private int GapBefore(int index) => index == 0 ? ListStart : EndOf(index - 1);
 }

@@ -13,13 +13,13 @@ internal static class StyleReader
         var style = list.Flow
             ? EntryStyle.Json(document.Text)
             : EntryStyle.Block(document.Text) with { DashColumn = list.Content.Column, KeyColumn = list.Content.Column + 2 };
-        var candidates = document.Items.Select(item => item.Node).Reverse();
+        var candidates = Enumerable.Range(1, document.Items.Count).Select(back => document.Items[^back].Node);
         if (index >= 0) candidates = candidates.Prepend(document.Items[index].Node);
         if (document.Section == Section.MapAccounts) return OfAccounts(style, candidates.FirstOrDefault(IsWrittenScalar));
 
-        var maps = candidates.Where(item => item is { Kind: NodeKind.Mapping, Children.Count: > 0 }).ToList();
-        if (maps.Count == 0) return style;
-        style = OfMap(document, style, maps[0]);
+        var maps = candidates.Where(item => item is { Kind: NodeKind.Mapping, Children.Count: > 0 });
+        if (maps.FirstOrDefault() is not { } model) return style;
+        style = OfMap(document, style, model);
         var groups = maps.Select(map => (Map: map, Groups: ValueOf(map, "groups"))).FirstOrDefault(found => IsList(found.Groups));
         return groups.Groups is { } found ? OfGroups(document, style, groups.Map, found) : style;
     }

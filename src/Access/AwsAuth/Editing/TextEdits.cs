@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace EksIamCdk.Access.AwsAuth.Editing;
 
 /// <summary>Replacements in one text, gathered by offsets of the old text and applied at once. They must not overlap.</summary>
@@ -15,14 +13,19 @@ internal sealed class TextEdits
 
     public string ApplyTo(string text)
     {
-        var result = new StringBuilder(text.Length + 256);
-        var copied = 0;
-        foreach (var (start, end, replacement) in _edits.OrderBy(edit => edit.Start).ThenBy(edit => edit.End))
+        var length = text.Length + _edits.Sum(edit => edit.Replacement.Length - (edit.End - edit.Start));
+        return string.Create(length, (text, _edits), static (result, state) =>
         {
-            result.Append(text, copied, start - copied).Append(replacement);
-            copied = end;
-        }
+            var copied = 0;
+            foreach (var (start, end, replacement) in state._edits.OrderBy(edit => edit.Start).ThenBy(edit => edit.End))
+            {
+                state.text.AsSpan(copied..start).CopyTo(result);
+                replacement.CopyTo(result[(start - copied)..]);
+                result = result[(start - copied + replacement.Length)..];
+                copied = end;
+            }
 
-        return result.Append(text, copied, text.Length - copied).ToString();
+            state.text.AsSpan(copied).CopyTo(result);
+        });
     }
 }

@@ -20,12 +20,12 @@ internal static class Verification
     public static SectionEdit Verify(
         SectionDocument before, string text, string id, IReadOnlyList<ExpectedItem> expected, IReadOnlyList<int> displaced)
     {
-        var after = SectionDocument.Read(before.Section, text);
-        if (after.Fault is null && after.Tail is null && IsAsExpected(before, after, id, expected))
+        var after = Rereading.Of(before, text);
+        if (after.Fault is null && IsAsExpected(after, before.Section.IdComparer(), id, expected))
         {
             return text == before.Text
                 ? new SectionEdit.Unchanged()
-                : new SectionEdit.Changed(text, Displace(before, displaced), Emptied: after.Items.Count == 0);
+                : new SectionEdit.Changed(text, Displace(before, displaced), Emptied: after.Count == 0);
         }
 
         var place = displaced.Count > 0 ? before.Items[displaced[^1]].Node.Dash : default;
@@ -50,17 +50,17 @@ internal static class Verification
         return items;
     }
 
-    private static bool IsAsExpected(SectionDocument before, SectionDocument after, string id, IReadOnlyList<ExpectedItem> expected)
+    private static bool IsAsExpected(Rereading after, StringComparer ids, string id, IReadOnlyList<ExpectedItem> expected)
     {
-        if (after.Items.Count != expected.Count) return false;
+        if (after.Count != expected.Count) return false;
         for (var index = 0; index < expected.Count; index++)
         {
             var (entry, origin) = expected[index];
-            var found = after.Items[index].Entry;
+            var found = after.Entry(index);
             var matches = entry is null && origin is null
-                ? found is not null && after.Section.IdComparer().Equals(found.Id, id)
-                : Equals(found, entry);
-            if (!matches || (origin is { } former && !SectionLayout.SameSource(before, former, after, index))) return false;
+                ? found is not null && ids.Equals(found.Id, id)
+                : ReferenceEquals(found, entry) || Equals(found, entry);
+            if (!matches || (origin is { } former && !after.IsWrittenAs(index, former))) return false;
         }
 
         return true;

@@ -11,14 +11,20 @@ internal static class Characters
     /// <summary>Where a line ends.</summary>
     public static readonly SearchValues<char> Breaks = SearchValues.Create("\0\n\r\u0085\u2028\u2029");
 
-    /// <summary>Where a plain scalar may end.</summary>
-    public static readonly SearchValues<char> PlainStops = SearchValues.Create("\0\n\r\u0085\u2028\u2029 \t:");
+    /// <summary>Allowed characters that make up nearly every text.</summary>
+    private static readonly SearchValues<char> Common = SearchValues.Create([.. "\t\n\r", .. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
-    /// <summary>Where a plain scalar may end inside brackets.</summary>
-    public static readonly SearchValues<char> PlainStopsInFlow = SearchValues.Create("\0\n\r\u0085\u2028\u2029 \t:,?[]{}");
+    /// <summary>Where a word of a plain scalar may end.</summary>
+    public static readonly CharacterClass PlainStops = new("\0\n\r \t:");
+
+    /// <summary>Where a word of a plain scalar may end inside brackets.</summary>
+    public static readonly CharacterClass PlainStopsInFlow = new("\0\n\r \t:,?[]{}");
 
     /// <summary>What means something within quotes.</summary>
-    public static readonly SearchValues<char> QuotedStops = SearchValues.Create("\0\n\r\u0085\u2028\u2029 \t\"'\\");
+    public static readonly CharacterClass QuotedStops = new("\0\n\r \t\"'\\");
+
+    /// <summary>What a plain scalar cannot begin with, unless no space follows some of it.</summary>
+    public static bool IsIndicator(char character) => character is '\t' or '-' or '?' or ':' or '#' or '|' or '>' or '%' or '@' or '`';
 
     public static bool IsBreak(char character) => character is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029';
 
@@ -42,7 +48,7 @@ internal static class Characters
     public static int FirstForbidden(ReadOnlySpan<char> text)
     {
         var offset = 0;
-        while (text[offset..].IndexOfAnyExceptInRange(' ', '~') is >= 0 and var length)
+        while (text[offset..].IndexOfAnyExcept(Common) is >= 0 and var length)
         {
             offset += length;
             if (IsAllowed(text[offset])) offset++;

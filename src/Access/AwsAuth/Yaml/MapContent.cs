@@ -9,14 +9,14 @@ namespace EksIamCdk.Access.AwsAuth.Yaml;
 internal readonly record struct MapPair(ScalarType Type, string Name, Node Key, Node Value, Mark? Misfit);
 
 /// <summary>The pairs of a map that count: of repeated keys the last.</summary>
-internal sealed class MapContent
+internal sealed class MapContent(int capacity)
 {
     private const int FewPairs = 16;
 
-    private readonly List<MapPair> _pairs = [];
+    private readonly List<MapPair> _pairs = new(capacity);
     private Dictionary<(ScalarType, string), int>? _places;
 
-    public IReadOnlyList<MapPair> Pairs => _pairs;
+    public List<MapPair> Pairs => _pairs;
 
     public void Set(MapPair pair)
     {
@@ -33,7 +33,13 @@ internal sealed class MapContent
 
     private int PlaceOf(MapPair pair)
     {
-        if (_pairs.Count < FewPairs) return _pairs.FindIndex(known => known.Type == pair.Type && known.Name == pair.Name);
+        if (_pairs.Count < FewPairs)
+        {
+            var place = _pairs.Count - 1;
+            while (place >= 0 && (_pairs[place].Type != pair.Type || _pairs[place].Name != pair.Name)) place--;
+            return place;
+        }
+
         _places ??= _pairs.Select((known, place) => (known, place)).ToDictionary(found => (found.known.Type, found.known.Name), found => found.place);
         return _places.GetValueOrDefault((pair.Type, pair.Name), -1);
     }

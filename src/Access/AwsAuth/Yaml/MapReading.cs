@@ -6,11 +6,10 @@ namespace EksIamCdk.Access.AwsAuth.Yaml;
 /// </summary>
 internal sealed class MapReading
 {
-    private readonly Dictionary<Node, MapContent> _maps = [];
     private readonly Dictionary<Node, Mark?> _anchored = [];
 
     /// <summary>The pairs that count, of a map that was checked.</summary>
-    public IReadOnlyList<MapPair> Pairs(Node map) => _maps[map.Resolved].Pairs;
+    public static List<MapPair> Pairs(Node map) => map.Resolved.Counted!.Pairs;
 
     /// <summary>The first place of something that JSON cannot carry; null if there is none.</summary>
     /// <exception cref="YamlException">Something that no value can be made of.</exception>
@@ -22,25 +21,27 @@ internal sealed class MapReading
         return _anchored.TryGetValue(node, out var known) ? known : _anchored[node] = CheckCollection(node);
     }
 
-    private Mark? CheckCollection(Node node)
+    /// <summary>The first place of something in any of the nodes that JSON cannot carry; null if there is none.</summary>
+    /// <exception cref="YamlException">Something that no value can be made of.</exception>
+    public Mark? Check(List<Node> nodes)
     {
         Mark? first = null;
-        if (node.Kind == NodeKind.Sequence)
-        {
-            foreach (var child in node.Children) first = Check(child) is { } mark ? first ?? mark : first;
-        }
-        else
-        {
-            var content = _maps[node] = Read(node);
-            foreach (var pair in content.Pairs) first ??= pair.Misfit;
-        }
+        foreach (var node in nodes) first = Check(node) is { } mark ? first ?? mark : first;
+        return first;
+    }
 
+    private Mark? CheckCollection(Node node)
+    {
+        if (node.Kind == NodeKind.Sequence) return Check(node.Children);
+        node.Counted = Read(node);
+        Mark? first = null;
+        foreach (var pair in node.Counted.Pairs) first ??= pair.Misfit;
         return first;
     }
 
     private MapContent Read(Node map)
     {
-        var content = new MapContent();
+        var content = new MapContent(map.Children.Count / 2);
         for (var i = 0; i < map.Children.Count; i += 2)
         {
             var (key, value) = (map.Children[i], map.Children[i + 1]);
@@ -76,6 +77,6 @@ internal sealed class MapReading
     private void Merge(Node source, MapContent content)
     {
         Check(source);
-        foreach (var pair in _maps[source].Pairs) content.Set(pair);
+        foreach (var pair in Pairs(source)) content.Set(pair);
     }
 }

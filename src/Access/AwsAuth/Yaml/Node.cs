@@ -1,6 +1,6 @@
 namespace EksIamCdk.Access.AwsAuth.Yaml;
 
-internal enum NodeKind
+internal enum NodeKind : byte
 {
     Scalar,
     Sequence,
@@ -11,6 +11,9 @@ internal enum NodeKind
 /// <summary>A node of the tree, with its place in the text.</summary>
 internal sealed class Node(NodeKind kind, Mark start)
 {
+    /// <summary>What an entry of aws-auth has.</summary>
+    private const int EntryPairs = 3;
+
     private static readonly List<Node> None = [];
 
     public NodeKind Kind { get; } = kind;
@@ -41,7 +44,12 @@ internal sealed class Node(NodeKind kind, Mark start)
     public Node? Target { get; init; }
 
     /// <summary>Items; in a mapping key, value, key, value…</summary>
-    public List<Node> Children { get; } = kind is NodeKind.Sequence or NodeKind.Mapping ? [] : None;
+    public List<Node> Children { get; } = kind switch
+    {
+        NodeKind.Sequence => [],
+        NodeKind.Mapping => new(EntryPairs * 2),
+        _ => None,
+    };
 
     /// <summary>As an item of a block sequence: its dash. Else <see cref="Start"/>.</summary>
     public Mark Dash { get; set; } = start;
@@ -51,6 +59,9 @@ internal sealed class Node(NodeKind kind, Mark start)
 
     /// <summary>How many nodes it is made of, those that aliases repeat included.</summary>
     public long Size { get; set; } = 1;
+
+    /// <summary>The pairs of a map that count; null until they were looked for.</summary>
+    public MapContent? Counted { get; set; }
 
     /// <summary>The node itself, or what it stands for as an alias.</summary>
     public Node Resolved => Target ?? this;
@@ -65,4 +76,5 @@ internal sealed class Node(NodeKind kind, Mark start)
 }
 
 /// <summary>The first node of a text, and where something that the authenticator ignores follows it.</summary>
-internal sealed record Document(Node? Root, Mark? Tail);
+/// <param name="IsPlain">There is no directive and no alias: every part of it can be read for itself.</param>
+internal sealed record Document(Node? Root, Mark? Tail, bool IsPlain);

@@ -6,7 +6,7 @@ internal sealed partial class Parser
     private Node ParseBlockSequence(Properties properties)
     {
         var node = BeginCollection(NodeKind.Sequence, properties, Take().Start, flow: false);
-        while (Next == TokenKind.BlockEntry) AddBlockItem(node, ends: kind => kind is TokenKind.BlockEntry or TokenKind.BlockEnd);
+        while (Next == TokenKind.BlockEntry) AddBlockItem(node, EndsBlockItem);
         Expect(TokenKind.BlockEnd, $"an item of the list that begins in line {node.Content.Line + 1} is expected here, at the same indentation");
         return Finish(node);
     }
@@ -17,11 +17,15 @@ internal sealed partial class Parser
         var node = BeginCollection(NodeKind.Sequence, properties, _scanner.Peek().Start, flow: false);
         while (Next == TokenKind.BlockEntry)
         {
-            AddBlockItem(node, ends: kind => kind is TokenKind.BlockEntry or TokenKind.BlockEnd or TokenKind.Key or TokenKind.Value);
+            AddBlockItem(node, EndsIndentlessItem);
         }
 
         return Finish(node);
     }
+
+    private static bool EndsBlockItem(TokenKind kind) => kind is TokenKind.BlockEntry or TokenKind.BlockEnd;
+
+    private static bool EndsIndentlessItem(TokenKind kind) => EndsBlockItem(kind) || kind is TokenKind.Key or TokenKind.Value;
 
     private void AddBlockItem(Node node, Func<TokenKind, bool> ends)
     {
@@ -52,15 +56,16 @@ internal sealed partial class Parser
     {
         var open = Take();
         var node = BeginCollection(NodeKind.Sequence, properties, open.Start, flow: true);
-        while (Next != TokenKind.FlowSequenceEnd)
-        {
-            var item = Next == TokenKind.Key ? ParseFlowPair() : ParseNode(block: false, indentless: false);
-            node.Children.Add(item);
-            TakeComma(item, TokenKind.FlowSequenceEnd, "in the list, a comma or ] is expected here", open);
-        }
-
+        while (Next != TokenKind.FlowSequenceEnd) AddFlowItem(node, open.Start);
         Take();
         return Finish(node);
+    }
+
+    private void AddFlowItem(Node node, Mark open)
+    {
+        var item = Next == TokenKind.Key ? ParseFlowPair() : ParseNode(block: false, indentless: false);
+        node.Children.Add(item);
+        TakeComma(item, TokenKind.FlowSequenceEnd, "in the list, a comma or ] is expected here", open);
     }
 
     /// <summary>A pair that stands in a list without braces is a map of its own.</summary>
@@ -88,7 +93,7 @@ internal sealed partial class Parser
                 node.Children.Add(EmptyScalar(_scanner.Peek().Start));
             }
 
-            TakeComma(node.Children[^1], TokenKind.FlowMappingEnd, "in the map, a comma or } is expected here", open);
+            TakeComma(node.Children[^1], TokenKind.FlowMappingEnd, "in the map, a comma or } is expected here", open.Start);
         }
 
         Take();
@@ -105,11 +110,11 @@ internal sealed partial class Parser
 
     private bool EndsFlowPart(TokenKind close) => Next == TokenKind.FlowEntry || Next == close;
 
-    private void TakeComma(Node item, TokenKind close, string message, Token open)
+    private void TakeComma(Node item, TokenKind close, string message, Mark open)
     {
         if (Next == close) return;
         var comma = Take();
-        if (comma.Kind != TokenKind.FlowEntry) throw new YamlException(comma.Start, $"{message} (it opens in line {open.Start.Line + 1})");
+        if (comma.Kind != TokenKind.FlowEntry) throw new YamlException(comma.Start, $"{message} (it opens in line {open.Line + 1})");
         item.Comma = comma.Start.Offset;
     }
 }

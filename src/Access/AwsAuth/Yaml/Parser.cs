@@ -1,12 +1,12 @@
 namespace EksIamCdk.Access.AwsAuth.Yaml;
 
 /// <summary>Makes a tree of the first node of a text, and asks for no more tokens than the authenticator does.</summary>
-internal sealed partial class Parser(string text)
+internal sealed partial class Parser(Scanner scanner)
 {
     /// <summary>The authenticator gives up at 10,000; nobody writes 1,000, and less keeps the stack small.</summary>
     private const int DeepestNesting = 1000;
 
-    private readonly Scanner _scanner = new(text);
+    private readonly Scanner _scanner = scanner;
     private readonly Dictionary<string, string> _tagPrefixes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Node> _anchors = new(StringComparer.Ordinal);
     private readonly AliasBudget _budget = new();
@@ -14,16 +14,19 @@ internal sealed partial class Parser(string text)
     private int _end;
 
     /// <exception cref="YamlException">The authenticator could not read it either.</exception>
-    public static Document Parse(string text) => new Parser(text).ParseDocument();
+    public static Document Parse(string text) => new Parser(new Scanner(text)).ParseDocument();
 
     /// <summary>Line and column of an offset.</summary>
     public static Mark MarkAt(string text, int offset) => Scanner.MarkAt(text, offset);
+
+    /// <summary>No directive and no alias was met: every item can be read for itself.</summary>
+    private bool IsPlain { get; set; } = true;
 
     private TokenKind Next => _scanner.Peek().Kind;
 
     private Document ParseDocument()
     {
-        if (Next == TokenKind.StreamEnd) return new Document(null, null);
+        if (Next == TokenKind.StreamEnd) return new Document(null, null, IsPlain);
 
         var explicitStart = Next is TokenKind.VersionDirective or TokenKind.TagDirective or TokenKind.DocumentStart;
         ReadDirectives();
@@ -34,7 +37,7 @@ internal sealed partial class Parser(string text)
             : ParseNode(block: true, indentless: false);
 
         var following = _scanner.Peek();
-        return new Document(root, following.Kind == TokenKind.StreamEnd ? null : following.Start);
+        return new Document(root, following.Kind == TokenKind.StreamEnd ? null : following.Start, IsPlain);
     }
 
     private void ReadDirectives()
@@ -43,6 +46,7 @@ internal sealed partial class Parser(string text)
         while (Next is TokenKind.VersionDirective or TokenKind.TagDirective)
         {
             var directive = Take();
+            IsPlain = false;
             if (directive.Kind == TokenKind.VersionDirective)
             {
                 if (versionSeen) throw new YamlException(directive.Start, "a second %YAML directive");
@@ -122,6 +126,7 @@ internal sealed partial class Parser(string text)
     private Node ParseAlias()
     {
         var token = Take();
+        IsPlain = false;
         if (!_anchors.TryGetValue(token.Text, out var target))
             throw new YamlException(token.Start, $"the alias *{token.Text} has no anchor &{token.Text} before it; a text that starts with * needs quotes");
         if (target.End < 0) throw new YamlException(token.Start, $"the alias *{token.Text} stands inside its own anchor");

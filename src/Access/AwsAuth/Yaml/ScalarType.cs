@@ -20,7 +20,11 @@ internal enum ScalarType
 /// <summary>What an unquoted scalar is taken for: the rules of YAML 1.1 as go-yaml v2 knows them.</summary>
 internal static class ScalarTypes
 {
-    public static ScalarType Of(string text) => text switch
+    private const int LongestWord = 5;
+
+    public static ScalarType Of(string text) => text.Length > LongestWord && char.IsAsciiLetter(text[0]) ? ScalarType.Text : OfWordOrNumber(text);
+
+    private static ScalarType OfWordOrNumber(string text) => text switch
     {
         "" or "~" or "null" or "Null" or "NULL" => ScalarType.Null,
         "y" or "Y" or "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON"

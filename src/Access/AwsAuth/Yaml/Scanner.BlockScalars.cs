@@ -32,7 +32,7 @@ internal sealed partial class Scanner
             startedBlank = startsBlank;
 
             var from = _position;
-            AdvanceTo(Characters.Breaks);
+            AdvanceToBreak();
             _value.Append(_text, from, _position - from);
             end = Here;
             lastBreak = Characters.IsBreak(Current) ? ReadBreak() : "";

@@ -31,8 +31,13 @@ internal sealed partial class Scanner
         }
     }
 
-    private bool HeadMayBeKey() =>
-        _simpleKeyOfToken.TryGetValue(_taken, out var level) && IsValid(ref CollectionsMarshal.AsSpan(_simpleKeys)[level]);
+    /// <summary>Keys of deeper levels stand further behind, so that the first one that is possible decides.</summary>
+    private bool HeadMayBeKey()
+    {
+        var keys = CollectionsMarshal.AsSpan(_simpleKeys);
+        while (_lowestKey < keys.Length && !keys[_lowestKey].Possible) _lowestKey++;
+        return _lowestKey < keys.Length && keys[_lowestKey].TokenNumber == _taken && IsValid(ref keys[_lowestKey]);
+    }
 
     private bool IsValid(ref SimpleKey key)
     {
@@ -54,17 +59,16 @@ internal sealed partial class Scanner
             TokenNumber = number,
             Mark = Here,
         };
-        _simpleKeyOfToken[number] = FlowLevel;
+        _lowestKey = Math.Min(_lowestKey, FlowLevel);
     }
 
     private void RemoveSimpleKey() => RemoveSimpleKey(ref CollectionsMarshal.AsSpan(_simpleKeys)[FlowLevel]);
 
-    private void RemoveSimpleKey(ref SimpleKey key)
+    private static void RemoveSimpleKey(ref SimpleKey key)
     {
         if (!key.Possible) return;
         if (key.Required) throw ColonMissing(key);
         key.Possible = false;
-        _simpleKeyOfToken.Remove(key.TokenNumber);
     }
 
     private static YamlException ColonMissing(SimpleKey key) =>

@@ -85,7 +85,6 @@ internal sealed partial class Scanner
             _queue.Insert(place, new Token(TokenKind.Key, key.Mark, key.Mark));
             RollIndent(key.Mark.Column, place, TokenKind.BlockMappingStart, key.Mark);
             key.Possible = false;
-            _simpleKeyOfToken.Remove(key.TokenNumber);
             _simpleKeyAllowed = false;
         }
         else

@@ -7,6 +7,7 @@ internal sealed partial class Scanner
 {
     private readonly StringBuilder _value = new();
     private readonly Fold _fold = new();
+    private readonly string?[] _known = new string?[64];
 
     /// <summary>White space inside a scalar that spans words or lines: kept within a line, folded between lines.</summary>
     private sealed class Fold
@@ -14,12 +15,15 @@ internal sealed partial class Scanner
         private readonly StringBuilder _blanks = new();
         private readonly StringBuilder _furtherBreaks = new();
         private string _firstBreak = "";
+        private bool _used;
 
         /// <summary>A line break was met since the last word.</summary>
         public bool Broken { get; private set; }
 
         public void Clear()
         {
+            if (!_used) return;
+            _used = false;
             _blanks.Clear();
             _furtherBreaks.Clear();
             _firstBreak = "";
@@ -28,18 +32,20 @@ internal sealed partial class Scanner
 
         public void Blank(char blank)
         {
-            if (!Broken) _blanks.Append(blank);
+            if (Broken) return;
+            _blanks.Append(blank);
+            _used = true;
         }
 
         public void Break(string lineBreak)
         {
             if (Broken) _furtherBreaks.Append(lineBreak);
             else _firstBreak = lineBreak;
-            Broken = true;
+            Broken = _used = true;
         }
 
         /// <summary>A backslash at the end of a line: the break joins without a space.</summary>
-        public void EscapedBreak() => Broken = true;
+        public void EscapedBreak() => Broken = _used = true;
 
         public void FlushTo(StringBuilder value)
         {
@@ -58,7 +64,6 @@ internal sealed partial class Scanner
         var start = Here;
         var end = start;
         var folded = false;
-        _value.Clear();
         _fold.Clear();
         while (!AtDocumentIndicator() && Current != '#')
         {
@@ -66,7 +71,7 @@ internal sealed partial class Scanner
             SkipPlainWord();
             if (_position > word)
             {
-                if (_fold.Broken && !folded) _value.Append(_text, start.Offset, end.Offset - start.Offset);
+                if (_fold.Broken && !folded) _value.Clear().Append(_text, start.Offset, end.Offset - start.Offset);
                 folded |= _fold.Broken;
                 if (folded)
                 {
@@ -84,16 +89,25 @@ internal sealed partial class Scanner
         }
 
         if (_fold.Broken) _simpleKeyAllowed = true;
-        _queue.Add(new Token(TokenKind.Scalar, start, end, folded ? _value.ToString() : _text[start.Offset..end.Offset]));
+        _queue.Add(new Token(TokenKind.Scalar, start, end, folded ? _value.ToString() : Shared(_text.AsSpan(start.Offset..end.Offset))));
+    }
+
+    /// <summary>Keys and groups repeat: of short texts the same string is given again.</summary>
+    private string Shared(ReadOnlySpan<char> text)
+    {
+        if (text.Length is 0 or > 16) return text.ToString();
+        ref var known = ref _known[(text[0] + (text[^1] * 7) + text.Length) % _known.Length];
+        return known is not null && text.SequenceEqual(known) ? known : known = text.ToString();
     }
 
     private void SkipPlainWord()
     {
-        AdvanceTo(FlowLevel > 0 ? Characters.PlainStopsInFlow : Characters.PlainStops);
+        var stops = FlowLevel > 0 ? Characters.PlainStopsInFlow : Characters.PlainStops;
+        AdvanceTo(stops);
         while (Current == ':' && !Characters.IsBlankBreakOrEnd(At(1)))
         {
             Advance();
-            AdvanceTo(FlowLevel > 0 ? Characters.PlainStopsInFlow : Characters.PlainStops);
+            AdvanceTo(stops);
         }
     }
 
@@ -133,9 +147,19 @@ internal sealed partial class Scanner
         _simpleKeyAllowed = false;
         var start = Here;
         var quote = Current;
-        _value.Clear();
-        _fold.Clear();
+        var style = quote == '"' ? ScalarStyle.DoubleQuoted : ScalarStyle.SingleQuoted;
         Advance();
+        var from = _position;
+        AdvanceTo(Characters.QuotedStops);
+        if (Current == quote && At(1) != quote)
+        {
+            Advance();
+            _queue.Add(new Token(TokenKind.Scalar, start, Here, Shared(_text.AsSpan(from..(_position - 1))), Style: style));
+            return;
+        }
+
+        _value.Clear().Append(_text, from, _position - from);
+        _fold.Clear();
         while (true)
         {
             if (AtDocumentIndicator()) throw new YamlException(start, "a quoted text is not closed before a document marker");
@@ -160,7 +184,6 @@ internal sealed partial class Scanner
         }
 
         Advance();
-        var style = quote == '"' ? ScalarStyle.DoubleQuoted : ScalarStyle.SingleQuoted;
         _queue.Add(new Token(TokenKind.Scalar, start, Here, _value.ToString(), Style: style));
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -22,11 +21,11 @@ internal sealed partial class Scanner
     private readonly List<Token> _queue = [];
     private readonly Stack<int> _indents = new();
     private readonly List<SimpleKey> _simpleKeys = [default];
-    private readonly Dictionary<int, int> _simpleKeyOfToken = [];
 
     private int _head;
     private bool _headIsReady;
     private int _taken;
+    private int _lowestKey;
     private int _indent = -1;
     private bool _simpleKeyAllowed = true;
     private int _position;
@@ -40,6 +39,25 @@ internal sealed partial class Scanner
         _forbidden = Characters.FirstForbidden(text);
         _forbiddenFrom = _forbidden < 0 ? int.MaxValue : PieceStart(text, _forbidden);
     }
+
+    /// <summary>Begins at an item of the root list: at its dash, or in a list in brackets at its start.</summary>
+    public Scanner(string text, Mark item, bool inFlow)
+        : this(text)
+    {
+        (_position, _line, _column) = (item.Offset, item.Line, item.Column);
+        if (inFlow)
+        {
+            _simpleKeys.Add(default);
+        }
+        else
+        {
+            _indents.Push(_indent);
+            _indent = item.Column;
+        }
+    }
+
+    /// <summary>A character stands somewhere in the text that is not allowed.</summary>
+    public bool HasForbidden => _forbidden >= 0;
 
     private int FlowLevel => _simpleKeys.Count - 1;
 
@@ -112,14 +130,26 @@ internal sealed partial class Scanner
     }
 
     /// <summary>Goes on to the first of these characters, or to the end.</summary>
-    private void AdvanceTo(SearchValues<char> characters)
+    private void AdvanceTo(CharacterClass characters)
     {
-        var rest = _text.AsSpan(_position);
-        var length = rest.IndexOfAny(characters);
-        var run = length < 0 ? rest : rest[..length];
-        _position += run.Length;
-        _column += run.Length;
-        if (!run.ContainsAnyInRange('\uDC00', '\uDFFF')) return;
+        var at = _position;
+        while (at < _text.Length && !characters.Has(_text[at])) at++;
+        AdvanceOver(at - _position);
+    }
+
+    /// <summary>Goes on to the end of the line. Lines may be long, so that a search finds it sooner than a table.</summary>
+    private void AdvanceToBreak()
+    {
+        var length = _text.AsSpan(_position).IndexOfAny(Characters.Breaks);
+        AdvanceOver(length < 0 ? _text.Length - _position : length);
+    }
+
+    private void AdvanceOver(int length)
+    {
+        var run = _text.AsSpan(_position, length);
+        _position += length;
+        _column += length;
+        if (Ascii.IsValid(run)) return;
         foreach (var character in run) _column -= char.IsLowSurrogate(character) ? 1 : 0;
     }
 
@@ -142,7 +172,7 @@ internal sealed partial class Scanner
 
     private void SkipComment()
     {
-        if (Current == '#') AdvanceTo(Characters.Breaks);
+        if (Current == '#') AdvanceToBreak();
     }
 
     private void Append(TokenKind kind, Mark start) => _queue.Add(new Token(kind, start, Here));
@@ -177,7 +207,7 @@ internal sealed partial class Scanner
         else if (Current == '!') FetchTag();
         else if (Current is '|' or '>' && FlowLevel == 0) FetchBlockScalar();
         else if (Current is '\'' or '"') FetchQuotedScalar();
-        else if (!"\t-?:#|>%@`".Contains(Current) || AtPlainIndicator()) FetchPlainScalar();
+        else if (!Characters.IsIndicator(Current) || AtPlainIndicator()) FetchPlainScalar();
         else throw new YamlException(Here, $"nothing can start with the character {Shown(Current)} here; a text that starts so needs quotes");
     }
 

@@ -1,6 +1,6 @@
 namespace EksIamCdk.Access.AwsAuth.Yaml;
 
-internal enum TokenKind
+internal enum TokenKind : byte
 {
     StreamEnd,
     VersionDirective,
@@ -24,7 +24,7 @@ internal enum TokenKind
     Scalar,
 }
 
-internal enum ScalarStyle
+internal enum ScalarStyle : byte
 {
     Plain,
     SingleQuoted,
