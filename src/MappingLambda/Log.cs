@@ -41,6 +41,9 @@ internal sealed class Log(LogWriter writer)
     public void GuardOff(string guard, string why) =>
         writer.Write(LogLevel.Warning, "A guard against lockouts is off", ("guard", guard), ("why", why));
 
+    public void NoTurn(string why) =>
+        writer.Write(LogLevel.Warning, "Writes of aws-auth do not take turns; those that meet are tried again", ("why", why));
+
     public void PrincipalUnknown(string principal) =>
         writer.Write(
             LogLevel.Warning, "IAM does not tell since when there is a principal: an entry of one before it is not told apart", ("principal", principal));

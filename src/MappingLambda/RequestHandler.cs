@@ -59,7 +59,7 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
 
     private IReconciler ReconcilerOf(Request request, Deadline deadline, Progress progress) => request.Resource switch
     {
-        Resource.AwsAuthEntry entry => ReconcilerOf(request, entry, new GuardClock(deadline, time), progress),
+        Resource.AwsAuthEntry entry => ReconcilerOf(request, entry, deadline, new GuardClock(deadline, time), progress),
         Resource.KubernetesObject wanted => new KubernetesObjectReconciler(request, wanted, progress),
         Resource.AccessEntry entry => new AccessEntryReconciler(
             request, entry, new AccessEntryCalls(clusters, entry.Cluster, entry.Declaration.Principal, progress), progress, log),
@@ -69,10 +69,11 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         _ => throw new UnreachableException(),
     };
 
-    private AwsAuthEntryReconciler ReconcilerOf(Request request, Resource.AwsAuthEntry entry, GuardClock clock, Progress progress) => new(
+    private AwsAuthEntryReconciler ReconcilerOf(Request request, Resource.AwsAuthEntry entry, Deadline deadline, GuardClock clock, Progress progress) => new(
         request,
         entry,
         progress,
+        new AwsAuthTurn(request.Owner, deadline, progress, time, log),
         new LockoutGuard(request, entry, clusters, clock, progress, log),
         awaitsAccessEntries ? new HandoverWait(request, entry, clusters, clock, time, progress, log) : null);
 }

@@ -16,4 +16,7 @@ public static class ObjectAnnotations
 
     /// <summary>On the ConfigMap aws-auth: who owns which entry, and what each replaced.</summary>
     public const string Claims = Prefix + "claims";
+
+    /// <summary>On the ConfigMap eks-iam-cdk-turn, for the moment that it is there: who writes aws-auth next.</summary>
+    public const string Turn = Prefix + "turn";
 }

@@ -10,16 +10,28 @@ using EksIamCdk.MappingLambda.Requests;
 namespace EksIamCdk.MappingLambda.Reconciliation;
 
 /// <summary>Custom::EksAwsAuthEntry: one entry of kube-system/aws-auth, written on the version that was read, together with its claim.</summary>
-internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEntry wanted, Progress progress, LockoutGuard guard, HandoverWait? handover)
-    : IReconciler
+internal sealed class AwsAuthEntryReconciler(
+    Request request, Resource.AwsAuthEntry wanted, Progress progress, AwsAuthTurn turn, LockoutGuard guard, HandoverWait? handover) : IReconciler
 {
     private static readonly ObjectAddress Address = ObjectAddress.AwsAuth;
 
     private readonly ApiSteps _steps = new(request, progress);
+    private bool _met;
 
+    /// <summary>At once, as if there were no other writer; in turn once there was one.</summary>
     public async Task<Attempt> TryAsync(ClusterConnection cluster, CancellationToken cancellationToken)
     {
         _steps.Cluster = cluster;
+        var attempt = _met ? await turn.TakenAsync(cluster.Api, OnceAsync, cancellationToken) : await OnceAsync(cancellationToken);
+        _met |= attempt is Attempt.Unfinished { Failure: StepFailure.AtApiServer { Answer: ApiAnswer.Refused { Status: 409 } } };
+        return attempt;
+    }
+
+    /// <summary>Each write is whole: there is never anything to put back.</summary>
+    public Task<string?> PutBackAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    private async Task<Attempt> OnceAsync(CancellationToken cancellationToken)
+    {
         var call = ApiCall.Get(Address);
         switch (await _steps.ReadAsync(call, api => api.Get(Address, cancellationToken)))
         {
@@ -31,9 +43,6 @@ internal sealed class AwsAuthEntryReconciler(Request request, Resource.AwsAuthEn
                 return _steps.Unfinished(call, failed);
         }
     }
-
-    /// <summary>Each write is whole: there is never anything to put back.</summary>
-    public Task<string?> PutBackAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     private AwsAuthDecision Decide(AwsAuthConfigMap live)
     {

@@ -12,6 +12,7 @@ internal sealed class FakeKubernetes : IAsyncDisposable
 {
     public const string HistoryPath = "/api/v1/namespaces/kube-system/configmaps/eks-iam-cdk-history";
     public const string AwsAuthPath = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
+    public const string TurnPath = "/api/v1/namespaces/kube-system/configmaps/eks-iam-cdk-turn";
 
     private static readonly TestCertificate Certificate = new();
 
@@ -42,6 +43,9 @@ internal sealed class FakeKubernetes : IAsyncDisposable
 
     /// <summary>What goes wrong with all calls for the history.</summary>
     public Fault? HistoryFault { get; set; }
+
+    /// <summary>What goes wrong with all calls for the turn.</summary>
+    public Fault? TurnFault { get; set; }
 
     public ConcurrentQueue<string> Tokens { get; } = new();
 
@@ -104,11 +108,11 @@ internal sealed class FakeKubernetes : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body);
         var text = await reader.ReadToEndAsync();
         var body = text.Length == 0 ? null : JsonNode.Parse(text)!.AsObject();
-        var isHistory = path == HistoryPath || (string?)body?["metadata"]?["name"] == HistoryPath.Split('/')[^1];
+        var isHistory = IsAbout(HistoryPath, path, body);
         (isHistory ? HistoryCalls : Calls).Enqueue($"{method} {path}");
         Tokens.Enqueue(http.Request.Headers.Authorization.ToString());
 
-        var fault = isHistory ? HistoryFault : NextFault(method);
+        var fault = isHistory ? HistoryFault : (IsAbout(TurnPath, path, body) ? TurnFault : null) ?? NextFault(method);
         switch (fault)
         {
             case Fault.Hang:
@@ -137,6 +141,8 @@ internal sealed class FakeKubernetes : IAsyncDisposable
         else
             await AnswerAsync(http, answer);
     }
+
+    private static bool IsAbout(string target, string path, JsonObject? body) => path == target || (string?)body?["metadata"]?["name"] == target.Split('/')[^1];
 
     private Fault? NextFault(string method)
     {

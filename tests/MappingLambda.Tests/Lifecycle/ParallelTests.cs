@@ -1,10 +1,7 @@
-using System.Diagnostics;
-using Xunit.Abstractions;
-
 namespace EksIamCdk.MappingLambda.Tests.Lifecycle;
 
 /// <summary>Several instances of the function at once, as Lambda runs them.</summary>
-public sealed class ParallelTests(ITestOutputHelper output)
+public sealed class ParallelTests
 {
     [Fact]
     public async Task A_request_delivered_in_parallel_with_itself_leaves_the_state_of_once()
@@ -62,24 +59,25 @@ public sealed class ParallelTests(ITestOutputHelper output)
     /// <summary>As a stack of 200 mappings does that do not depend on each other: CloudFormation sends all at once, and Lambda starts as many
     /// functions. On one processor they are in each other's way no less than on many.</summary>
     [Fact]
-    public async Task Two_hundred_entries_created_at_once_by_as_many_functions_are_all_there_and_none_has_failed()
+    public async Task Two_hundred_entries_created_at_once_by_as_many_functions_are_all_there_after_three_write_attempts_each_at_most()
     {
         const int Entries = 200;
         await using var world = await World.StartAsync(instances: Entries);
+        await world.SendAsync(Events.Create(Events.Entry(world, "arn:aws:iam::111122223333:role/first", "first"), logicalId: "First"));
+        world.Kubernetes.Calls.Clear();
         world.Time = TimeSpan.FromMinutes(5); // it is about conflicts, not about the speed of this machine
         var entries = Enumerable.Range(0, Entries).Select(number => Events.Entry(world, $"arn:aws:iam::111122223333:role/r{number:000}", $"u{number}")).ToList();
 
-        var since = Stopwatch.GetTimestamp();
         var ended = await Task.WhenAll(entries.Select((entry, number) => world.InvokeAsync(Events.Create(entry, logicalId: $"E{number}"))));
-        var took = Stopwatch.GetElapsedTime(since);
 
-        var writes = world.Kubernetes.Calls.Count(call => call.StartsWith("PUT", StringComparison.Ordinal) || call.StartsWith("POST", StringComparison.Ordinal));
-        output.WriteLine($"{(double)writes / Entries:0.00} write attempts an entry, {took.TotalSeconds:0.0} s in all");
         // An answer that a busy machine was slow to take is sent again.
         var created = ended.SelectMany(invocation => invocation.Told).ToList();
         Assert.All(ended, invocation => Assert.True(invocation.End.Succeeded));
         Assert.All(created, answer => Assert.Equal("SUCCESS", answer.Status));
         Assert.Equal(Entries, created.Select(answer => answer.PhysicalResourceId).Distinct().Count());
         Assert.All(Enumerable.Range(0, Entries), number => Assert.Contains($"role/r{number:000}\n", world.AwsAuth("mapRoles"), StringComparison.Ordinal));
+        var writes = world.Kubernetes.Calls.Count(call => call == $"PUT {FakeKubernetes.AwsAuthPath}");
+        Assert.InRange((double)writes / Entries, 1, 3);
+        Assert.Null(world.Kubernetes.Find(FakeKubernetes.TurnPath));
     }
 }
