@@ -16,6 +16,7 @@ if (variable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } runtimeApi)
     return 1;
 }
 
+TrustedRoots.ReadAhead();
 using var api = new RuntimeApi(runtimeApi, time);
 using var sender = ResponseSender.Create(time, log);
 using var clusters = new ClusterConnector(AwsEnvironment.FromVariables(variable), time);

@@ -14,6 +14,9 @@ public sealed class HistoryStore(IKubernetesApi api)
 {
     private const int Tries = 3;
 
+    /// <summary>The records that the last write has left, and their bytes: what the next one makes too many goes with it.</summary>
+    private IReadOnlyList<KeyValuePair<string, int>> _left = [];
+
     /// <summary>Adds a record, takes the oldest out that are too many, and notes in the same write which object is declared.</summary>
     public async Task<HistoryAddition> AddAsync(HistoryRecord record, CancellationToken cancellationToken)
     {
@@ -27,7 +30,9 @@ public sealed class HistoryStore(IKubernetesApi api)
             return new HistoryAddition.TooLarge(bytes.Length);
         }
 
-        var entry = new JsonObject { [HistoryFormat.Key(record.At, (uint)Random.Shared.Next())] = Convert.ToBase64String(bytes) };
+        var key = HistoryFormat.Key(record.At, (uint)Random.Shared.Next());
+        var entry = Without(HistoryBounds.Overflow(_left.Append(KeyValuePair.Create(key, bytes.Length))));
+        entry[key] = Convert.ToBase64String(bytes);
         var added = await MergeAsync(entry, declared, cancellationToken).ConfigureAwait(false);
         // The index has filled the ConfigMap: its newest object is not missed when somebody deletes it.
         if (declared is not null && added is HistoryAddition.Failed { Answer: ApiAnswer.Refused { Status: 413 or 422 } })
@@ -35,10 +40,9 @@ public sealed class HistoryStore(IKubernetesApi api)
         if (added is not HistoryAddition.Kept { History: var history })
             return added;
 
-        var overflow = HistoryBounds.Overflow(Entries(history).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Length / 4 * 3)));
-        return overflow.Count == 0
-            ? added
-            : await MergeAsync(new JsonObject(overflow.Select(old => KeyValuePair.Create(old, (JsonNode?)null))), null, cancellationToken).ConfigureAwait(false);
+        _left = [.. Entries(history).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Length / 4 * 3))];
+        var overflow = HistoryBounds.Overflow(_left);
+        return overflow.Count == 0 ? added : await MergeAsync(Without(overflow), null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Forgets an object of an owner, who is about to delete it, or finds it gone.</summary>
@@ -84,6 +88,8 @@ public sealed class HistoryStore(IKubernetesApi api)
             }
         }
     }
+
+    private static JsonObject Without(IReadOnlyList<string> keys) => new(keys.Select(old => KeyValuePair.Create(old, (JsonNode?)null)));
 
     private static JsonObject New(JsonObject changes) => new()
     {

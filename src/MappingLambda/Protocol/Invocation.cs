@@ -15,29 +15,33 @@ internal sealed class Invocation(IRequestHandler handler, DriftWork drift, Respo
     public async Task<Outcome> RunAsync(Delivery delivery, CancellationToken stop)
     {
         var written = new WrittenChanges(time);
-        Outcome? outcome = null;
+        Task<Outcome>? answered = null;
         try
         {
-            outcome = await AnsweredAsync(delivery, written, stop);
-            await _history.KeepAsync(delivery, written, stop);
-            return outcome;
+            answered = await DecidedAsync(delivery, written, stop);
+            await Task.WhenAll(answered, _history.KeepAsync(delivery, written, stop));
+            await _history.KeepAsync(delivery, written, stop); // what work that was given up has written since
+            return await answered;
         }
         catch (Exception bug) when (!stop.IsCancellationRequested)
         {
             log.Bug(delivery.Id, bug);
-            return outcome ?? new Outcome.Failed(ErrorCode.Bug.ToString(), $"A bug: {bug.GetType().Name}. [{ErrorCode.Bug}]");
+            return answered is { IsCompletedSuccessfully: true }
+                ? await answered
+                : new Outcome.Failed(ErrorCode.Bug.ToString(), $"A bug: {bug.GetType().Name}. [{ErrorCode.Bug}]");
         }
     }
 
-    private async Task<Outcome> AnsweredAsync(Delivery delivery, WrittenChanges written, CancellationToken stop)
+    /// <returns>How the invocation ends, once the answer that is on its way has been taken.</returns>
+    private async Task<Task<Outcome>> DecidedAsync(Delivery delivery, WrittenChanges written, CancellationToken stop)
     {
         var (envelope, unreadable) = EnvelopeReader.Read(delivery.Body);
         if (envelope is null)
         {
             if (await drift.RunAsync(delivery, stop) is { } checkedForDrift)
-                return checkedForDrift;
+                return Task.FromResult(checkedForDrift);
             log.EventUnreadable(delivery.Id, unreadable!.Reason);
-            return new Outcome.Failed(unreadable.Code.ToString(), unreadable.Reason);
+            return Task.FromResult<Outcome>(new Outcome.Failed(unreadable.Code.ToString(), unreadable.Reason));
         }
 
         log.Started(delivery.Id, envelope);
@@ -45,7 +49,11 @@ internal sealed class Invocation(IRequestHandler handler, DriftWork drift, Respo
             ? Answer.Failed(FallbackId(envelope), Unreadable(envelope))
             : await WorkedAsync(delivery, envelope, written, stop);
         log.Decided(delivery.Id, envelope, answer);
+        return SentAsync(delivery, envelope, answer, stop);
+    }
 
+    private async Task<Outcome> SentAsync(Delivery delivery, Envelope envelope, Answer answer, CancellationToken stop)
+    {
         var refusal = await sender.SendAsync(envelope.ResponseUrl, AnswerBody.Of(envelope, answer), delivery.Deadline, stop);
         if (refusal is null)
             return new Outcome.Answered();

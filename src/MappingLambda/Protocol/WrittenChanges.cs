@@ -9,10 +9,13 @@ internal sealed class WrittenChanges(TimeProvider time)
 {
     private readonly ConcurrentQueue<WrittenChange> _changes = new();
 
-    public IReadOnlyCollection<WrittenChange> All => _changes;
+    public bool IsEmpty => _changes.IsEmpty;
 
     public void Add(IKubernetesApi api, HistoryAuthor author, HistoryChange change) =>
         _changes.Enqueue(new(api, new HistoryRecord(time.GetUtcNow(), author, change)));
+
+    /// <summary>Takes out the oldest; null when there is none left.</summary>
+    public WrittenChange? Next() => _changes.TryDequeue(out var change) ? change : null;
 }
 
 /// <param name="Api">Where it was written.</param>

@@ -42,6 +42,22 @@ public sealed class HistoryStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_wrote_before_takes_out_what_is_too_much_in_the_same_patch()
+    {
+        await using var server = new RawServer(_ => RawReply.Object(Holding(HistoryBounds.MostRecords, "1999")), _authority.Issue());
+        using var api = Api(server);
+        var history = new HistoryStore(api);
+
+        await history.AddAsync(Record(), CancellationToken.None);
+        await history.AddAsync(Record(), CancellationToken.None);
+
+        Assert.Equal(2, server.Requests.Count);
+        var second = JsonNode.Parse(server.Requests[1].Body)!["binaryData"]!.AsObject();
+        Assert.Equal("1999000", Assert.Single(second, entry => entry.Value is null).Key);
+        Assert.Equal(2, second.Count);
+    }
+
+    [Fact]
     public async Task Where_there_is_no_history_yet_it_is_created()
     {
         await using var server = new RawServer(
@@ -133,9 +149,9 @@ public sealed class HistoryStoreTests : IDisposable
             new AwsAuthConfigMap { Data = new Dictionary<string, string> { ["mapRoles"] = text } },
             new AwsAuthDecision.Write(new Dictionary<string, string?> { ["mapRoles"] = "[]" }, null))!);
 
-    private static JsonObject Holding(int records) => new()
+    private static JsonObject Holding(int records, string prefix = "k") => new()
     {
-        ["binaryData"] = new JsonObject(Enumerable.Range(0, records).Select(number => KeyValuePair.Create($"k{number:000}", (JsonNode?)"AAAA"))),
+        ["binaryData"] = new JsonObject(Enumerable.Range(0, records).Select(number => KeyValuePair.Create($"{prefix}{number:000}", (JsonNode?)"AAAA"))),
     };
 
     private async Task<HistoryAddition> AddAsync(RawServer server, HistoryRecord record)

@@ -19,6 +19,9 @@ internal sealed class ResponseSink : IAsyncDisposable
 
     public IReadOnlyList<Put> Taken => [.. Puts.Where(put => put.Status == 200)];
 
+    /// <summary>What happens before each PUT is taken or refused.</summary>
+    public Action? BeforeEach { get; set; }
+
     public static async Task<ResponseSink> StartAsync()
     {
         var sink = new ResponseSink();
@@ -41,6 +44,7 @@ internal sealed class ResponseSink : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
+        BeforeEach?.Invoke();
         var status = _refusals.TryDequeue(out var refusal) ? refusal : _refusesAlways > 0 ? _refusesAlways : 200;
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var headers = http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
