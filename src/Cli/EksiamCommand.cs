@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using EksIamCdk.Cli.AwsAuth;
+using EksIamCdk.Cli.Completion;
 using EksIamCdk.Cli.Drift;
 using EksIamCdk.Cli.History;
 using EksIamCdk.Cli.Migrate;
 using EksIamCdk.Cli.Sandbox;
+using EksIamCdk.Cli.Save;
+using EksIamCdk.Cli.See;
 
 namespace EksIamCdk.Cli;
 
@@ -42,8 +45,13 @@ internal static class EksiamCommand
         }
     }
 
-    public static RootCommand Build() => new("IAM principals in a Kubernetes cluster as CloudFormation resources, on this machine")
+    public static RootCommand Build() => new("Who can do what in an EKS cluster, and because of what; and the resources that say so, on this machine")
     {
+        ExplainCommand.Build(),
+        CanCommand.Build(),
+        WhoCanCommand.Build(),
+        SaveCommand.Build(),
+        CompletionCommand.Build(),
         AwsAuthCommand.Build(),
         MigrateCommand.Build(),
         DriftCommand.Build(),

@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>aws-auth: somebody loses access, or the caller is nobody. sandbox: failed and rolled back.</summary>
+    /// <summary>aws-auth: somebody loses access, or the caller is nobody. sandbox: failed and rolled back. explain, can, who-can: nobody, or no.</summary>
     public const int Negative = 1;
 
     /// <summary>Nothing was started.</summary>

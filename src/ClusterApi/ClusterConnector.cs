@@ -40,6 +40,13 @@ public sealed class ClusterConnector : IDisposable
     public async Task<EksAnswer> CallEks(ClusterReference cluster, EksCall call, CancellationToken cancellationToken) =>
         await Route(cluster).CallEks(call, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Reads something of IAM. Sent at most once.</summary>
+    internal async Task<Found<T>> CallIam<T>(
+        ClusterReference cluster, string action, IEnumerable<KeyValuePair<string, string>> parameters, string about, Func<QueryResponse, T?> read,
+        CancellationToken cancellationToken)
+        where T : class =>
+        await Route(cluster).CallIam(action, parameters, about, read, cancellationToken).ConfigureAwait(false);
+
     /// <summary>A role or user of the cluster's own account, as IAM has it. Null when it is not there, IAM does not tell, or not within 2 s.</summary>
     public async Task<IamPrincipal?> Principal(ClusterReference cluster, PrincipalArn principal, CancellationToken cancellationToken) =>
         await Route(cluster).Principal(principal, cancellationToken).ConfigureAwait(false);

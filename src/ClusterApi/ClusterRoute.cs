@@ -97,6 +97,22 @@ internal sealed class ClusterRoute(
         }
     }
 
+    /// <summary>Reads something of IAM, as the role that enters the cluster. Sent at most once.</summary>
+    public async Task<Found<T>> CallIam<T>(
+        string action, IEnumerable<KeyValuePair<string, string>> parameters, string about, Func<QueryResponse, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!(await Credentials(cancellationToken).ConfigureAwait(false)).Is(out var credentials, out var failure))
+            return failure;
+        return await aws.CallIam(credentials, cluster.Region, action, parameters, read, cancellationToken).ConfigureAwait(false) switch
+        {
+            AwsAnswer<T>.Ok ok => ok.Value,
+            AwsAnswer<T>.Failed failed => new StepFailure.AtAws(
+                new AwsCall($"iam:{action}", about, _session.Principal, aws.IamEndpoint(cluster.Region)), failed.Fault),
+            _ => throw new UnreachableException(),
+        };
+    }
+
     private async Task<Found<AwsCredentials>> Credentials(CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -78,7 +78,8 @@ public static class Authenticator
 
     private static string AccountOf(string arn) => arn.Split(':')[4];
 
-    private static bool IsInstanceId(string sessionName) =>
+    /// <summary>Whether a session is that of an EC2 instance, by its name.</summary>
+    internal static bool IsInstanceId(string sessionName) =>
         sessionName.Length is 2 + 8 or 2 + 17
         && sessionName.StartsWith("i-", StringComparison.Ordinal)
         && sessionName.Skip(2).All(character => char.IsAsciiLetterOrDigit(character) || character == '_');

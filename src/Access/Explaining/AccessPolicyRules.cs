@@ -4,11 +4,13 @@ using EksIamCdk.Access.Rbac;
 namespace EksIamCdk.Access.Explaining;
 
 /// <summary>
-/// What the access policies of EKS allow. Source: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html, which describes
-/// them as the default ClusterRoles of the same names.
+/// What the access policies of EKS allow: the tables of https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html. They are the
+/// default ClusterRoles of the same names, but that EKS gives less to admin and edit than Kubernetes does by now.
 /// </summary>
 public static class AccessPolicyRules
 {
+    private static readonly string[] s_notInTheTables = ["leases", "pods/eviction", "serviceaccounts/token"];
+
     /// <summary>All verbs on all resources and paths.</summary>
     public static IReadOnlyList<PolicyRule> Everything { get; } =
     [
@@ -32,5 +34,10 @@ public static class AccessPolicyRules
         return s_byName.GetValueOrDefault(policyArn[(policyArn.LastIndexOf('/') + 1)..]);
     }
 
-    private static IReadOnlyList<PolicyRule> OfRole(string name) => DefaultRoles.Roles.First(role => role.Name == name).Rules;
+    private static IReadOnlyList<PolicyRule> OfRole(string name) =>
+    [
+        .. DefaultRoles.Roles.First(role => role.Name == name).Rules
+            .Select(rule => rule with { Resources = [.. rule.Resources.Except(s_notInTheTables, StringComparer.Ordinal)] })
+            .Where(rule => rule.Resources.Count > 0),
+    ];
 }

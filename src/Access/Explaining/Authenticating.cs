@@ -16,6 +16,8 @@ public sealed class Authenticating
     private readonly ClusterState _cluster;
     private readonly Dictionary<string, AccessEntryState> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IamRoleState> _roles = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Namespace, string Name)> _accounts;
+    private readonly MapIndex _map;
 
     public Authenticating(ClusterState cluster)
     {
@@ -23,8 +25,11 @@ public sealed class Authenticating
         _cluster = cluster;
         foreach (var entry in cluster.AccessEntries ?? []) _entries[KeyOf(entry.PrincipalArn)] = entry;
         foreach (var role in cluster.IamRoles ?? []) _roles[KeyOf(role.Arn)] = role;
+        _accounts = [.. cluster.ServiceAccounts.Select(account => (account.Namespace, account.Name))];
+        _map = new(cluster.WrittenMap);
     }
 
+    /// <summary>What the cluster makes of somebody.</summary>
     public Authentication Of(Principal principal) => principal switch
     {
         Principal.ServiceAccount account => new(principal, OfServiceAccount(account), "", ServiceAccountNotes(account)),
@@ -35,7 +40,7 @@ public sealed class Authenticating
     private Authentication Of(Principal.Iam principal)
     {
         var notes = new List<IdentityNote>();
-        var fromMap = new MapLookup(_cluster, principal);
+        var fromMap = new MapLookup(_cluster, _map.Of(principal), principal);
         var entry = _entries.GetValueOrDefault(KeyOf(principal.CallerArn));
         var live = EntryInForce(entry, notes);
         Identity? identity;
@@ -60,6 +65,12 @@ public sealed class Authenticating
             notes.Add(new(
                 IdentityNoteKind.Unknown, "", "the access entries of the cluster are not known here; one of the principal would come before aws-auth",
                 "ask with --cluster NAME, which reads them"));
+        }
+
+        if (identity?.User.Groups.Contains(NodeIdentity.NodesGroup, StringComparer.Ordinal) == true)
+        {
+            notes.Add(new(
+                IdentityNoteKind.Unknown, "", "nodes are also let by the Node authorizer, to what their own pods need: that is not looked at here"));
         }
 
         var whyNot = identity is not null ? "" : entry is not null && live is null ? notes[0].Message : fromMap.WhyNot;
@@ -109,9 +120,9 @@ public sealed class Authenticating
 
     private static IEnumerable<string> NodeGroups(AccessEntryType type) => type switch
     {
-        AccessEntryType.Ec2Windows => ["system:nodes", NodeIdentity.WindowsGroup],
-        AccessEntryType.FargateLinux => ["system:nodes", NodeIdentity.FargateGroup],
-        _ => ["system:nodes"],
+        AccessEntryType.Ec2Windows => [NodeIdentity.NodesGroup, NodeIdentity.WindowsGroup],
+        AccessEntryType.FargateLinux => [NodeIdentity.NodesGroup, NodeIdentity.FargateGroup],
+        _ => [NodeIdentity.NodesGroup],
     };
 
     private static Identity OfServiceAccount(Principal.ServiceAccount account) => new(
@@ -119,7 +130,7 @@ public sealed class Authenticating
         new MappedBy.ServiceAccount(account.Namespace, account.Name), []);
 
     private IReadOnlyList<IdentityNote> ServiceAccountNotes(Principal.ServiceAccount account) =>
-        _cluster.ServiceAccounts.Any(known => known.Namespace == account.Namespace && known.Name == account.Name)
+        _accounts.Contains((account.Namespace, account.Name))
             ? []
             : [new(IdentityNoteKind.Unknown, "", $"no service account {account.Name} was read in namespace {account.Namespace}")];
 

@@ -13,11 +13,15 @@ internal sealed class MapLookup
     private readonly Principal.Iam _principal;
     private readonly List<IdentityNote> _notes = [];
 
-    public MapLookup(ClusterState cluster, Principal.Iam principal)
+    /// <param name="cluster">Whose map.</param>
+    /// <param name="named">The entries that name the principal, or seem to.</param>
+    /// <param name="principal">Who comes.</param>
+    public MapLookup(ClusterState cluster, IReadOnlyList<(Section Section, EntryInForce Entry)> named, Principal.Iam principal)
     {
         (_cluster, _principal) = (cluster, principal);
         Match = Decide();
-        NoteOthers();
+        NoteLostSections();
+        foreach (var (section, entry) in named.Where(one => one.Entry != Match?.Entry)) _notes.Add(Note(section, entry));
     }
 
     /// <summary>The entry that decides.</summary>
@@ -51,7 +55,8 @@ internal sealed class MapLookup
                 return (mapped.Section, mapped.Because);
 
             // A node whose name nobody gave is let in all the same: each under its own.
-            case Resolution.Refused { Section: { } section, Because: { } entry } when _principal.Session is null:
+            case Resolution.Refused { Section: { } section, Because: { } entry }
+                when _principal.Session is null || (_principal.Ec2PrivateDnsName is null && Authenticator.IsInstanceId(_principal.Session)):
                 Identity = new(Filled(entry.Entry), new MappedBy.AwsAuthEntry(section, entry), []);
                 return (section, entry);
             case Resolution.Refused refused:
@@ -77,36 +82,32 @@ internal sealed class MapLookup
         Ec2PrivateDnsName = _principal.Ec2PrivateDnsName,
     };
 
-    /// <summary>Entries that name the principal, or seem to, and are not the one that decides.</summary>
-    private void NoteOthers()
+    private void NoteLostSections()
     {
         foreach (var reading in _cluster.Map.Sections)
         {
-            if (reading.Fault is { } fault)
-            {
-                _notes.Add(new(
-                    IdentityNoteKind.SectionLost, string.Create(CultureInfo.InvariantCulture, $"aws-auth {reading.Section.Key()} line {fault.Line}"),
-                    $"the whole section is lost: {fault.Message}", "correct that line"));
-            }
-
-            if (reading.Section == Section.MapAccounts) continue;
-            foreach (var entry in reading.Entries.Where(entry => entry != Match?.Entry && Names(entry.Entry.Id)))
-            {
-                _notes.Add(Reachability.WhyNone(reading.Section, entry.Entry) is { } why
-                    ? new(IdentityNoteKind.Unreachable, Place(reading.Section, entry), $"no caller can match it: {why}", "correct its ARN")
-                    : new(IdentityNoteKind.Shadowed, Place(reading.Section, entry), "has no effect: another entry of the same ARN comes first", "remove it"));
-            }
+            if (reading.Fault is not { } fault) continue;
+            _notes.Add(new(
+                IdentityNoteKind.SectionLost, string.Create(CultureInfo.InvariantCulture, $"aws-auth {reading.Section.Key()} line {fault.Line}"),
+                $"the whole section is lost: {fault.Message}", "correct that line"));
         }
     }
 
-    /// <summary>Whether a text is, or was probably meant as, the ARN of the principal: same account, same name.</summary>
-    private bool Names(string id)
+    /// <summary>Why an entry that names the principal, or seems to, is not the one that decides.</summary>
+    private IdentityNote Note(Section section, EntryInForce entry)
     {
-        var parts = string.Concat(id.Where(character => !char.IsWhiteSpace(character))).Split(':', 6);
-        if (parts.Length < 6 || parts[4] != _principal.AccountId) return false;
-        var resource = parts[5].Split('/');
-        var name = resource is ["assumed-role", var role, ..] ? role : resource[^1];
-        return resource.Length > 1 && name.Equals(_principal.Name, StringComparison.OrdinalIgnoreCase)
-            && (resource[0] is "role" or "assumed-role" or "instance-profile") == _principal.IsRole;
+        var place = Place(section, entry);
+        if (_cluster.Mode == AuthenticationMode.Api)
+            return new(IdentityNoteKind.NotRead, place, "aws-auth is not read in the authentication mode API", "remove the entry, or make an access entry of it");
+        if (Reachability.WhyNone(section, entry.Entry) is { } why)
+            return new(IdentityNoteKind.Unreachable, place, $"no caller can match it: {why}", "correct its ARN");
+        if (Match is not { } match)
+            return new(IdentityNoteKind.Unreachable, place, $"it is not compared equal with {_principal.CallerArn}", "correct its ARN");
+        return match.Section == Section.MapUsers && section == Section.MapUsers && entry.Entry.Id != match.Entry.Entry.Id
+            ? new(
+                IdentityNoteKind.Unknown, place,
+                string.Create(CultureInfo.InvariantCulture, $"the same ARN stands in line {match.Entry.Line} in other letter case: which of the two wins is random"),
+                "remove one of them")
+            : new(IdentityNoteKind.Shadowed, place, $"has no effect: the entry in {Place(match.Section, match.Entry)} comes first", "remove it");
     }
 }

@@ -22,6 +22,23 @@ public sealed class Rights(ClusterState cluster, Identity identity)
             allowing is null ? [.. ways.Where(way => way is AccessPath.Policy { Rules: null })] : []);
     }
 
+    /// <summary>
+    /// Bindings that allow it in some sessions of this identity only: they name a user that its username becomes when a session fills it in.
+    /// </summary>
+    public IEnumerable<AccessPath.Binding> InSomeSessions(AccessRequest request)
+    {
+        if (!SessionTemplate.IsOne(identity.User.Username)) return [];
+        var inNamespace = request is AccessRequest.OfResource resource ? resource.Namespace : "";
+        return
+            from binding in cluster.Bindings
+            where binding.Namespace.Length == 0 || binding.Namespace == inNamespace
+            let subject = binding.Subjects.FirstOrDefault(subject => subject.Kind == SubjectKind.User && SessionTemplate.Fits(identity.User.Username, subject.Name))
+            where subject is not null
+            let rules = cluster.Policy.RulesOf(binding)
+            where rules?.Any(rule => rule.Allows(request)) == true
+            select new AccessPath.Binding(binding, subject, rules);
+    }
+
     /// <summary>The ways that count for a request in a namespace (empty: in the whole cluster).</summary>
     private IEnumerable<AccessPath> Given(string inNamespace)
     {

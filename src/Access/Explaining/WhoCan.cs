@@ -8,8 +8,14 @@ namespace EksIamCdk.Access.Explaining;
 /// <param name="Because">The way that allows it.</param>
 public sealed record Able(Authentication Who, AccessPath Because);
 
+/// <summary>An account in mapAccounts: every principal of it that nothing else maps may do what was asked.</summary>
+public sealed record AbleAccount(string AccountId, AccessPath Because);
+
 /// <summary>A subject of a binding that allows what was asked and that no known principal is.</summary>
-public sealed record UnmappedSubject(RbacSubject Subject, AccessPath.Binding Because);
+/// <param name="Subject">A user, a group, or a service account that was not read.</param>
+/// <param name="Because">The way that allows it.</param>
+/// <param name="InSessionsOf">Principals of which some session becomes this user.</param>
+public sealed record UnmappedSubject(RbacSubject Subject, AccessPath.Binding Because, IReadOnlyList<Principal> InSessionsOf);
 
 /// <summary>Everybody who may do something in a cluster.</summary>
 public sealed record WhoCan
@@ -21,6 +27,8 @@ public sealed record WhoCan
     public required AccessRequest Request { get; init; }
 
     public required IReadOnlyList<Able> Iam { get; init; }
+
+    public required IReadOnlyList<AbleAccount> Accounts { get; init; }
 
     public required IReadOnlyList<Able> ServiceAccounts { get; init; }
 
@@ -36,8 +44,9 @@ public sealed record WhoCan
         {
             Request = request,
             Iam = Able(cluster, known.Iam, request),
+            Accounts = [.. AbleAccounts(cluster, known.Accounts, request)],
             ServiceAccounts = Able(cluster, known.ServiceAccounts, request),
-            Others = [.. Unmapped(cluster, known, request)],
+            Others = new UnmappedSubjects(cluster, known).Who(request),
         };
     }
 
@@ -48,26 +57,11 @@ public sealed record WhoCan
             .Select(asked => new Able(asked.Who, asked.Because!)),
     ];
 
-    private static IEnumerable<UnmappedSubject> Unmapped(ClusterState cluster, KnownPrincipals known, AccessRequest request)
+    /// <summary>They come by their ARN and without groups: what each has is what everybody who was let in has.</summary>
+    private static IEnumerable<AbleAccount> AbleAccounts(ClusterState cluster, IReadOnlyList<string> accounts, AccessRequest request)
     {
-        var identities = known.Iam.Concat(known.ServiceAccounts).Select(who => who.Identity).OfType<Identity>().ToList();
-        var usernames = identities.Select(identity => identity.User.Username).ToHashSet(StringComparer.Ordinal);
-        var groups = identities.SelectMany(identity => identity.User.Groups).ToHashSet(StringComparer.Ordinal);
-        var inNamespace = request is AccessRequest.OfResource resource ? resource.Namespace : "";
-        return
-            from binding in cluster.Bindings
-            where binding.Namespace.Length == 0 || binding.Namespace == inNamespace
-            let rules = cluster.Policy.RulesOf(binding)
-            where rules?.Any(rule => rule.Allows(request)) == true
-            from subject in binding.Subjects
-            where !IsKnown(subject, binding.Namespace)
-            select new UnmappedSubject(subject, new AccessPath.Binding(binding, subject, rules));
-
-        bool IsKnown(RbacSubject subject, string bindingNamespace) => subject.Kind switch
-        {
-            SubjectKind.User => usernames.Contains(subject.Name),
-            SubjectKind.Group => groups.Contains(subject.Name),
-            _ => usernames.Contains($"system:serviceaccount:{(subject.Namespace.Length > 0 ? subject.Namespace : bindingNamespace)}:{subject.Name}"),
-        };
+        if (accounts.Count == 0) return [];
+        var anybody = new Identity(new("", [RbacUser.Authenticated]), new MappedBy.ServiceAccount("", ""), []);
+        return new Rights(cluster, anybody).Decide(request).Because is { } because ? accounts.Select(account => new AbleAccount(account, because)) : [];
     }
 }

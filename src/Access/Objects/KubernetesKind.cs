@@ -24,6 +24,9 @@ public sealed record KubernetesKind(string ApiVersion, string Kind, string Plura
     public static readonly KubernetesKind ClusterRoleBinding = new(Rbac, "ClusterRoleBinding", "clusterrolebindings", false, "subjects", "roleRef");
     public static readonly KubernetesKind NetworkPolicy = new("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", true, "spec");
 
+    /// <summary>Only read, never managed.</summary>
+    public static readonly KubernetesKind Node = new(Core, "Node", "nodes", false);
+
     /// <summary>Every kind that is managed; others are refused.</summary>
     public static IReadOnlyList<KubernetesKind> Supported { get; } =
     [

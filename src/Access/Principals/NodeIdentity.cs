@@ -10,6 +10,9 @@ public static class NodeIdentity
     /// <summary>Of Fargate and hybrid nodes.</summary>
     public const string SessionUsername = "system:node:{{SessionName}}";
 
+    /// <summary>The group of all nodes.</summary>
+    public const string NodesGroup = "system:nodes";
+
     /// <summary>The group that nodes of Windows have besides those of all nodes.</summary>
     public const string WindowsGroup = "eks:kube-proxy-windows";
 
@@ -17,7 +20,7 @@ public static class NodeIdentity
     public const string FargateGroup = "system:node-proxier";
 
     /// <summary>The groups that nodes are known by, of whatever kind.</summary>
-    public static IReadOnlyList<string> Groups { get; } = ["system:bootstrappers", "system:nodes", WindowsGroup, FargateGroup];
+    public static IReadOnlyList<string> Groups { get; } = ["system:bootstrappers", NodesGroup, WindowsGroup, FargateGroup];
 
     public static IReadOnlyList<string> Usernames { get; } = [Ec2Username, SessionUsername];
 

@@ -65,5 +65,8 @@ public sealed class ClusterState
     public RbacPolicy Policy => field ??= new(Roles, Bindings);
 
     /// <summary>The map as the authenticator reads it; no entries where it is not read (mode API).</summary>
-    public AwsAuthReading Map => field ??= new(Mode == AuthenticationMode.Api ? null : AwsAuth);
+    public AwsAuthReading Map => field ??= Mode == AuthenticationMode.Api ? new(null) : WrittenMap;
+
+    /// <summary>The map as it would be read, whatever the mode of the cluster.</summary>
+    public AwsAuthReading WrittenMap => field ??= new(AwsAuth);
 }

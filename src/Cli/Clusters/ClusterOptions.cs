@@ -20,6 +20,9 @@ internal sealed class ClusterOptions
         command.Add(_context);
     }
 
+    /// <summary>Whether the line names a kubeconfig, or a context of the usual one.</summary>
+    public bool IsGiven(ParseResult line) => line.GetValue(_kubeconfig) is not null || line.GetValue(_context) is not null;
+
     /// <summary>Null, and a problem, when the kubeconfig cannot be used. Nothing is called yet.</summary>
     public async Task<KubeconfigCluster?> OpenAsync(ParseResult line, ICollection<string> problems, CancellationToken cancellationToken)
     {

@@ -1,28 +1,73 @@
 using System.CommandLine;
 using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Cli.Clusters;
 
 namespace EksIamCdk.Cli.States;
 
 /// <summary>The cluster that a question is about, wherever it is: the same options for every command that only reads.</summary>
 internal sealed class StateOptions
 {
-    private readonly Option<string?> _from = new("--from")
+    private readonly Option<string?> _from = new("--from") { Description = "A folder that eksiam save wrote", HelpName = "DIR" };
+
+    private readonly Option<string?> _cluster = new("--cluster")
     {
-        Description = "A folder that eksiam save wrote",
-        HelpName = "DIR",
+        Description = "A live cluster of EKS, asked with AWS credentials: access entries, IAM and Kubernetes",
+        HelpName = "NAME",
     };
 
-    public void AddTo(Command command) => command.Add(_from);
+    private readonly Option<string?> _region = new("--region") { Description = "The Region of --cluster; else AWS_REGION, or that of the profile", HelpName = "REGION" };
 
+    private readonly Option<string?> _profile = new("--profile") { Description = "The AWS profile for --cluster; else what the AWS CLI takes", HelpName = "NAME" };
+
+    private readonly Option<string?> _spec = new("--spec") { Description = "An access.yaml, before it is deployed: as if nothing else were in the cluster", HelpName = "FILE" };
+
+    private readonly ClusterOptions _kubeconfig = new();
+
+    public void AddTo(Command command)
+    {
+        _kubeconfig.AddTo(command);
+        command.Add(_cluster);
+        command.Add(_region);
+        command.Add(_profile);
+        command.Add(_from);
+        command.Add(_spec);
+    }
+
+    /// <summary>Whether the state is at hand, so that asking it costs nothing: a folder or a spec that the line names.</summary>
+    public bool IsLocal(ParseResult line) => line.GetValue(_from) is not null || line.GetValue(_spec) is not null;
+
+    /// <summary>Reads it, and tells on standard error of each thing that could not be read.</summary>
     /// <returns>Null, and at least one problem, when there is no state to ask.</returns>
     public async Task<ClusterState?> ReadAsync(ParseResult line, ICollection<string> problems, CancellationToken cancellationToken)
     {
-        if (line.GetValue(_from) is not { } folder)
-        {
-            problems.Add("which cluster? Give --from DIR");
-            return null;
-        }
+        if (await DocumentsAsync(line, problems, cancellationToken) is not { } documents || documents.ToState(problems) is not { } state) return null;
+        foreach (var part in state.Unread) await Console.Error.WriteLineAsync($"eksiam: not read: {part}");
+        return state;
+    }
 
-        return await SavedState.ReadAsync(folder, problems, cancellationToken) is { } documents ? documents.ToState(problems) : null;
+    /// <summary>The same as documents, to be kept.</summary>
+    public async Task<ClusterDocuments?> DocumentsAsync(ParseResult line, ICollection<string> problems, CancellationToken cancellationToken)
+    {
+        if (!IsOne(line, problems)) return null;
+        if (line.GetValue(_from) is { } folder) return await SavedState.ReadAsync(folder, problems, cancellationToken);
+        if (line.GetValue(_spec) is { } spec) return await SpecSource.ReadAsync(spec, problems, cancellationToken);
+        using var progress = new ReadingProgress(TimeProvider.System);
+        if (line.GetValue(_cluster) is { } name)
+            return await new EksSource(name, line.GetValue(_region), line.GetValue(_profile)).ReadAsync(progress.Tell, problems, cancellationToken);
+        using var open = await _kubeconfig.OpenAsync(line, problems, cancellationToken);
+        return open is null ? null : await KubeconfigSource.ReadAsync(open, progress.Tell, problems, cancellationToken);
+    }
+
+    private bool IsOne(ParseResult line, ICollection<string> problems)
+    {
+        var given = new (string Flag, bool Given)[]
+        {
+            ("--from", line.GetValue(_from) is not null), ("--cluster", line.GetValue(_cluster) is not null), ("--spec", line.GetValue(_spec) is not null),
+            ("--kubeconfig", _kubeconfig.IsGiven(line)),
+        }.Where(flag => flag.Given).Select(flag => flag.Flag).ToList();
+        if (given.Count > 1) problems.Add($"{string.Join(" and ", given)}: which cluster is meant? Give one of them");
+        foreach (var option in new[] { _region, _profile }.Where(option => line.GetValue(option) is not null && line.GetValue(_cluster) is null))
+            problems.Add($"{option.Name}: it is for --cluster, which is missing");
+        return problems.Count == 0;
     }
 }

@@ -65,10 +65,20 @@ internal sealed class AwsClient(AwsEnvironment environment, TimeProvider clock, 
         AwsCredentials credentials, string region, PrincipalArn principal, CancellationToken cancellationToken)
     {
         var kind = principal.Kind == PrincipalKind.Role ? "Role" : "User";
-        var (host, home) = AwsDomain.Iam(region);
-        var form = Form($"Get{kind}", IamVersion, [new($"{kind}Name", principal.Name)]);
-        return Ask(credentials, home, "iam", environment.IamEndpoint?.TrimEnd('/') ?? $"https://{host}", form, IamPrincipal.Read, cancellationToken);
+        return CallIam(credentials, region, $"Get{kind}", [new($"{kind}Name", principal.Name)], IamPrincipal.Read, cancellationToken);
     }
+
+    /// <summary>Any call of the IAM API that reads.</summary>
+    public Task<AwsAnswer<T>> CallIam<T>(
+        AwsCredentials credentials, string region, string action, IEnumerable<KeyValuePair<string, string>> parameters, Func<QueryResponse, T?> read,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var (_, home) = AwsDomain.Iam(region);
+        return Ask(credentials, home, "iam", IamEndpoint(region), Form(action, IamVersion, parameters), read, cancellationToken);
+    }
+
+    public string IamEndpoint(string region) => environment.IamEndpoint?.TrimEnd('/') ?? $"https://{AwsDomain.Iam(region).Host}";
 
     public void Dispose() => _exchanger.Dispose();
 

@@ -3,18 +3,23 @@ using EksIamCdk.ClusterApi.Http;
 
 namespace EksIamCdk.ClusterApi.Aws;
 
-/// <summary>The XML that STS and IAM answer with: its elements that hold text, by name; the first of a name counts.</summary>
+/// <summary>The XML that STS and IAM answer with: its elements that hold text, by name.</summary>
 internal sealed class QueryResponse
 {
     private static readonly XmlReaderSettings Safe = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
-    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly List<(string Parent, string Element, string Text)> _texts = [];
 
     private QueryResponse()
     {
     }
 
-    public string? this[string element] => _texts.GetValueOrDefault(element);
+    /// <summary>The first of a name; null when there is none.</summary>
+    public string? this[string element] => _texts.Find(one => one.Element == element).Text;
+
+    /// <summary>All of a name that stand directly in elements of another: the items of a list are <c>member</c>.</summary>
+    public IReadOnlyList<string> All(string parent, string element) =>
+        [.. _texts.Where(one => one.Parent == parent && one.Element == element).Select(one => one.Text)];
 
     /// <summary>Null when it is not XML.</summary>
     public static QueryResponse? Read(ReadOnlyMemory<byte> body)
@@ -23,13 +28,18 @@ internal sealed class QueryResponse
         try
         {
             using var reader = XmlReader.Create(new MemoryStream(body.ToArray()), Safe);
-            var element = "";
+            var open = new List<string> { "" };
             while (reader.Read())
             {
                 if (reader.NodeType is XmlNodeType.Element)
-                    element = reader.LocalName;
+                {
+                    open.RemoveRange(reader.Depth + 1, open.Count - reader.Depth - 1);
+                    open.Add(reader.LocalName);
+                }
                 else if (reader.NodeType is XmlNodeType.Text)
-                    response._texts.TryAdd(element, reader.Value.Trim());
+                {
+                    response._texts.Add((open[reader.Depth - 1], open[reader.Depth], reader.Value.Trim()));
+                }
             }
         }
         catch (XmlException)

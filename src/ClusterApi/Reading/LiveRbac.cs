@@ -34,6 +34,11 @@ public sealed record UnreadList(KubernetesKind Kind, string Why)
         _ when Kind == KubernetesKind.ClusterRoleBinding => "who is given rights in the whole cluster",
         _ when Kind == KubernetesKind.RoleBinding => "who is given rights in single namespaces",
         _ when Kind == KubernetesKind.Namespace => "which namespaces there are, besides those with a binding",
+        _ when Kind == KubernetesKind.ServiceAccount => "which service accounts there are, and their roles in AWS",
+        _ when Kind == KubernetesKind.ResourceQuota => "what the pods of a namespace may use together",
+        _ when Kind == KubernetesKind.LimitRange => "what a container gets that does not say",
+        _ when Kind == KubernetesKind.NetworkPolicy => "what the network lets through",
+        _ when Kind == KubernetesKind.Node => "which nodes there are, and whether they are Ready",
         _ => throw new UnreachableException(),
     };
 

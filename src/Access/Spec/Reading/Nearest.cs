@@ -4,14 +4,17 @@ namespace EksIamCdk.Access.Spec.Reading;
 internal static class Nearest
 {
     /// <returns>The nearest name, or null when none is near: more than two edits away, or more than a third of the word.</returns>
-    public static string? To(string word, IEnumerable<string> known)
+    public static string? To(string word, IEnumerable<string> known) => All(word, known).FirstOrDefault();
+
+    /// <summary>Every name that is near, the nearest first.</summary>
+    public static IEnumerable<string> All(string word, IEnumerable<string> known)
     {
         var farthest = Math.Min(2, Math.Max(1, word.Length / 3));
-        return known.Select(name => (Name: name, Distance: Distance(word.ToUpperInvariant(), name.ToUpperInvariant())))
+        return known.Where(name => Math.Abs(name.Length - word.Length) <= farthest)
+            .Select(name => (Name: name, Distance: Distance(word.ToUpperInvariant(), name.ToUpperInvariant())))
             .Where(candidate => candidate.Distance <= farthest)
             .OrderBy(candidate => candidate.Distance)
-            .Select(candidate => candidate.Name)
-            .FirstOrDefault();
+            .Select(candidate => candidate.Name);
     }
 
     // Insertions, deletions, replacements, and neighbours that changed places, each as one edit.

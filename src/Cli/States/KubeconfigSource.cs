@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using EksIamCdk.Access.Snapshots;
+using EksIamCdk.ClusterApi.Reading;
+using EksIamCdk.ClusterApi.Surveys;
+using EksIamCdk.Sandbox.Kubernetes;
+
+namespace EksIamCdk.Cli.States;
+
+/// <summary>A live cluster, read with a kubeconfig: what its API server tells, and nothing of AWS.</summary>
+internal static class KubeconfigSource
+{
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <returns>Null, and at least one problem, when the cluster cannot be read.</returns>
+    public static async Task<ClusterDocuments?> ReadAsync(
+        KubeconfigCluster cluster, Action<string> progress, ICollection<string> problems, CancellationToken cancellationToken)
+    {
+        var survey = new Survey(progress);
+        var reader = new ClusterReader(cluster.Connection, TimeProvider.System, Patience);
+        if (await KubernetesSurvey.ReadAsync(reader, survey, cancellationToken) is { } failure)
+        {
+            problems.Add($"--kubeconfig: {(failure with { Remedy = "" }).Reason}"); // remedies are those of the function
+            return null;
+        }
+
+        var name = cluster.Connection.Cluster.Name;
+        var arn = name.StartsWith("arn:", StringComparison.Ordinal) && name.Split(':', 6) is [_, _, "eks", _, _, _] ? name.Split(':', 6) : null;
+        return survey.Documents(new JsonObject
+        {
+            ["name"] = arn is null ? name : arn[5].Split('/')[^1],
+            ["arn"] = arn is null ? null : name,
+            ["region"] = arn?[3],
+            ["accountId"] = arn?[4],
+        });
+    }
+}
