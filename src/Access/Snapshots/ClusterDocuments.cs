@@ -24,6 +24,8 @@ public sealed class ClusterDocuments
     public const string Nodes = "kubernetes/nodes";
     public const string AccessEntries = "aws/access-entries";
     public const string PodIdentities = "aws/pod-identity-associations";
+    public const string Addons = "aws/addons";
+    public const string NodeGroups = "aws/node-groups";
     public const string IamRoles = "aws/iam-roles";
     public const string OidcProviders = "aws/oidc-providers";
 
@@ -33,7 +35,7 @@ public sealed class ClusterDocuments
 
     /// <summary>Every name that a document may have.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [Cluster, AwsAuth, Nodes, AccessEntries, PodIdentities, IamRoles, OidcProviders, .. Kinds.Select(Of)];
+        [Cluster, AwsAuth, Nodes, AccessEntries, PodIdentities, Addons, NodeGroups, IamRoles, OidcProviders, .. Kinds.Select(Of)];
 
     private readonly IReadOnlyDictionary<string, JsonObject> _documents;
 
@@ -90,6 +92,8 @@ public sealed class ClusterDocuments
             Region = (string?)cluster["region"],
             AccountId = (string?)cluster["accountId"],
             Mode = AuthenticationModes.Find((string?)cluster["authenticationMode"]),
+            Status = (string?)cluster["status"],
+            Version = (string?)cluster["version"],
             OidcIssuer = (string?)cluster["oidcIssuer"],
             AwsAuth = _documents.GetValueOrDefault(AwsAuth) is { } map ? Texts(map["data"]) : null,
             AccessEntries = List(AccessEntries, "accessEntries")?.Select(Entry).ToList(),
@@ -103,6 +107,8 @@ public sealed class ClusterDocuments
             ],
             PodIdentities = List(PodIdentities, "associations")?
                 .Select(one => new PodIdentityState(Text(one, "namespace"), Text(one, "serviceAccount"), Text(one, "roleArn"))).ToList(),
+            Addons = List(Addons, "addons")?.Select(Addon).ToList(),
+            NodeGroups = List(NodeGroups, "nodegroups")?.Select(NodeGroup).ToList(),
             IamRoles = List(IamRoles, "roles")?.Select(IamRole).ToList(),
             OidcProviders = List(OidcProviders, "providers")?.Select(one => new OidcProviderState(Text(one, "arn"), TextList(one["clientIds"]))).ToList(),
             Objects = objects,
@@ -131,6 +137,16 @@ public sealed class ClusterDocuments
             ],
         },
         Moment(entry["createdAt"]));
+
+    // As DescribeAddon and DescribeNodegroup give them.
+    private static AddonState Addon(JsonObject addon) => new(
+        Text(addon, "addonName"), (string?)addon["status"] ?? "", (string?)addon["serviceAccountRoleArn"], Issues(addon));
+
+    private static NodeGroupState NodeGroup(JsonObject group) => new(
+        Text(group, "nodegroupName"), (string?)group["status"] ?? "", Text(group, "nodeRole"), (int?)group["scalingConfig"]?["desiredSize"], Issues(group));
+
+    private static IReadOnlyList<string> Issues(JsonObject parent) =>
+        [.. (parent["health"]?["issues"] as JsonArray ?? []).OfType<JsonObject>().Select(issue => $"{(string?)issue["code"]}: {(string?)issue["message"]}")];
 
     private static IamRoleState IamRole(JsonObject role) => new(
         Text(role, "arn"), (bool?)role["exists"] ?? true, Moment(role["createDate"]), PolicyDocument.Read(role["assumeRolePolicyDocument"]));

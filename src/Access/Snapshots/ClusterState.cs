@@ -26,6 +26,12 @@ public sealed class ClusterState
     /// <summary>Null where EKS was not asked.</summary>
     public AuthenticationMode? Mode { get; init; }
 
+    /// <summary><c>CREATING</c>, <c>ACTIVE</c>, <c>UPDATING</c>, <c>DELETING</c>, <c>FAILED</c>; null where EKS was not asked.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Of Kubernetes, such as <c>1.33</c>; null where it is not known.</summary>
+    public string? Version { get; init; }
+
     /// <summary>Of the cluster, with <c>https://</c>; null where it is not known.</summary>
     public string? OidcIssuer { get; init; }
 
@@ -45,6 +51,12 @@ public sealed class ClusterState
 
     /// <summary>Null where EKS was not asked.</summary>
     public IReadOnlyList<PodIdentityState>? PodIdentities { get; init; }
+
+    /// <summary>Null where EKS was not asked.</summary>
+    public IReadOnlyList<AddonState>? Addons { get; init; }
+
+    /// <summary>Null where EKS was not asked.</summary>
+    public IReadOnlyList<NodeGroupState>? NodeGroups { get; init; }
 
     /// <summary>The roles that the cluster names and that IAM was asked for; null where IAM was not asked.</summary>
     public IReadOnlyList<IamRoleState>? IamRoles { get; init; }
