@@ -5,6 +5,7 @@ using EksIamCdk.Cli.Completion;
 using EksIamCdk.Cli.Drift;
 using EksIamCdk.Cli.History;
 using EksIamCdk.Cli.Migrate;
+using EksIamCdk.Cli.Report;
 using EksIamCdk.Cli.Sandbox;
 using EksIamCdk.Cli.Save;
 using EksIamCdk.Cli.See;
@@ -57,6 +58,7 @@ internal static class EksiamCommand
         DriftCommand.Build(),
         HistoryCommand.Build(),
         RestoreCommand.Build(),
+        ReportCommand.Build(),
         SandboxCommand.Build(),
     };
 }

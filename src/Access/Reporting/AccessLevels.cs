@@ -1,0 +1,46 @@
+using EksIamCdk.Access.Explaining;
+using EksIamCdk.Access.Rbac;
+
+namespace EksIamCdk.Access.Reporting;
+
+/// <summary>Tells how much rules give, measured by the roles view, edit and admin as the cluster has them, or as every cluster starts with them.</summary>
+internal sealed class AccessLevels(RbacPolicy policy)
+{
+    private static readonly string[] s_reading = ["get", "list", "watch"];
+
+    // Questions that everybody may ask about itself, by the ClusterRole system:basic-user.
+    private static readonly string[] s_ofOneself = ["selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews"];
+
+    private readonly (AccessLevel Level, IReadOnlyList<PolicyRule>[] Measures)[] _levels =
+    [
+        (AccessLevel.Everything, [[AccessPolicyRules.Everything[0]]]),
+        (AccessLevel.Admin, Measures(policy, "admin")),
+        (AccessLevel.Edit, Measures(policy, "edit")),
+    ];
+
+    private readonly IReadOnlyList<PolicyRule>[] _view = Measures(policy, "view");
+
+    public AccessLevel Of(IReadOnlyList<PolicyRule>? rules)
+    {
+        List<PolicyRule> counted = [.. (rules ?? []).Where(rule => rule.Verbs.Count > 0 && rule.Resources.Any(resource => !s_ofOneself.Contains(resource)))];
+        if (counted.Count == 0) return AccessLevel.None;
+        foreach (var (level, measures) in _levels)
+        {
+            if (measures.Any(measure => Covers(counted, measure))) return level;
+        }
+
+        return counted.Any(rule => rule.Verbs.Except(s_reading).Any()) ? AccessLevel.ChangesSome
+            : _view.Any(measure => Covers(counted, measure)) ? AccessLevel.View
+            : AccessLevel.ReadsSome;
+    }
+
+    private static bool Covers(List<PolicyRule> held, IReadOnlyList<PolicyRule> broken) => broken.All(narrow => held.Exists(rule => rule.Covers(narrow)));
+
+    private static IReadOnlyList<PolicyRule>[] Measures(RbacPolicy policy, string name)
+    {
+        var binding = new RbacBinding { Name = name, RoleIsClusterRole = true, RoleName = name };
+        var started = DefaultRoles.Roles.First(role => role.Name == name).Rules;
+        IReadOnlyList<PolicyRule>[] measures = policy.RulesOf(binding) is { Count: > 0 } own ? [own, started] : [started];
+        return [.. measures.Select(rules => (IReadOnlyList<PolicyRule>)[.. rules.SelectMany(rule => rule.BreakDown())])];
+    }
+}

@@ -1,0 +1,13 @@
+// How much somebody may do, in the order of AccessLevel in the code of eksiam.
+
+const levels = [
+  { short: "–", name: "nothing", about: "nothing but questions about oneself" },
+  { short: "reads some", name: "reads some", about: "reads something, less than view" },
+  { short: "view", name: "view", about: "at least all of view, and changes nothing" },
+  { short: "changes some", name: "changes some", about: "changes something, less than edit" },
+  { short: "edit", name: "edit", about: "at least all of edit" },
+  { short: "admin", name: "admin", about: "at least all of admin" },
+  { short: "everything", name: "everything", about: "all verbs on all resources" },
+];
+
+const levelTag = level => make("span", { class: `level l${level}` }, levels[level].short);
