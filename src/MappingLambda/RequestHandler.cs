@@ -88,7 +88,7 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
         request,
         entry,
         progress,
-        new AwsAuthTurn(request.Owner, deadline, progress, time, log),
+        new AwsAuthTurn(request, deadline, progress, time, log),
         new LockoutGuard(request, entry, clusters, clock, progress, log),
         awaitsAccessEntries ? new HandoverWait(request, entry, clusters, clock, time, progress, log) : null);
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Objects;
-using EksIamCdk.Access.Ownership;
 using EksIamCdk.ClusterApi;
 using EksIamCdk.MappingLambda.Protocol;
+using EksIamCdk.MappingLambda.Requests;
 using EksIamCdk.MappingLambda.Runtime;
 
 namespace EksIamCdk.MappingLambda.Reconciliation;
@@ -12,7 +12,7 @@ namespace EksIamCdk.MappingLambda.Reconciliation;
 /// saves attempts, and is no lock: a write is right by the version that it is made on, in turn or not. So whoever cannot have the turn goes on
 /// without. One for each request.
 /// </summary>
-internal sealed class AwsAuthTurn(Owner owner, Deadline deadline, Progress progress, TimeProvider time, Log log)
+internal sealed class AwsAuthTurn(Request request, Deadline deadline, Progress progress, TimeProvider time, Log log)
 {
     public static readonly ObjectAddress Address = new(KubernetesKind.ConfigMap, "kube-system", "eks-iam-cdk-turn");
 
@@ -24,12 +24,15 @@ internal sealed class AwsAuthTurn(Owner owner, Deadline deadline, Progress progr
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRelease = TimeSpan.FromSeconds(1);
 
-    private readonly string _mark = $"{owner.LogicalId} of stack {owner.StackName}, {Guid.NewGuid():N}";
+    // Of the time that is left. An attempt on Delete has half of that.
+    private readonly double _patience = request.Type == RequestType.Delete ? 0.4 : 0.8;
+
+    private readonly string _mark = $"{request.Owner.LogicalId} of stack {request.Owner.StackName}, {Guid.NewGuid():N}";
     private bool _mayBeMine;
     private string? _uid;
     private bool _isUnusable;
 
-    /// <summary>Makes an attempt in turn; or without, when the turn is not to be had in a third of the time that is left.</summary>
+    /// <summary>Makes an attempt in turn; or without, when the turn is not to be had while there is time.</summary>
     public async Task<Attempt> TakenAsync(IKubernetesApi api, Func<CancellationToken, Task<Attempt>> attempt, CancellationToken cancellationToken)
     {
         try
@@ -48,7 +51,7 @@ internal sealed class AwsAuthTurn(Owner owner, Deadline deadline, Progress progr
     private async Task WaitAsync(IKubernetesApi api, CancellationToken cancellationToken)
     {
         progress.Step = $"wait for the turn to write {ObjectAddress.AwsAuth}";
-        using var patience = new CancellationTokenSource(Positive((deadline.AttemptsEnd - time.GetUtcNow()) / 3), time);
+        using var patience = new CancellationTokenSource(Positive((deadline.AttemptsEnd - time.GetUtcNow()) * _patience), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {

@@ -78,7 +78,7 @@ public sealed class TurnTests : IAsyncLifetime
     public async Task Who_never_gets_the_turn_writes_without_it()
     {
         await CreateAsync("Ops");
-        _world.Time = TimeSpan.FromSeconds(5);
+        _world.Time = TimeSpan.FromSeconds(20);
         OthersHaveTheTurnForEver();
         _world.Kubernetes.Fail("PUT", Met);
 
@@ -127,7 +127,7 @@ public sealed class TurnTests : IAsyncLifetime
     public async Task A_turn_that_nobody_answers_for_fails_nobody()
     {
         await CreateAsync("Ops");
-        _world.Time = TimeSpan.FromSeconds(5);
+        _world.Time = TimeSpan.FromSeconds(20);
         _world.Kubernetes.TurnFault = new Fault.Hang();
         _world.Kubernetes.Fail("PUT", Met);
 
