@@ -65,7 +65,7 @@ internal sealed class SectionDocument
             return;
         }
 
-        var (root, tail, isPlain) = Parser.Parse(Text);
+        var (root, tail, isPlain) = Parser.Parse(Text, followsAliases: Section != Section.MapAccounts);
         IsPlain = isPlain;
         if (root is { Kind: NodeKind.Mapping }) Lose(root.Start, "this is a map, but a list is expected: each entry starts with a dash");
         else if (root is { Kind: NodeKind.Scalar } && ScalarReading.Read(root).Type != ScalarType.Null) Lose(root.Start, "this is a single value, but a list is expected: each entry starts with a dash");
@@ -90,7 +90,8 @@ internal sealed class SectionDocument
     private void ReadItems(Node list)
     {
         List = list;
-        if (Decode(Section, list.Children, Findings, out var misfit) is { } items) Items = items;
+        if (Section == Section.MapAccounts) Items = ReadAccounts(list.Children);
+        else if (Decode(Section, list.Children, Findings, out var misfit) is { } items) Items = items;
         else Lose(misfit, "JSON cannot carry this value (an infinity, a null or oversized key), and the authenticator reads by way of JSON");
     }
 
@@ -116,6 +117,28 @@ internal sealed class SectionDocument
         return items;
     }
 
+    /// <summary>Of a list that breaks off, the authenticator keeps what it has read so far.</summary>
+    private List<SectionItem> ReadAccounts(List<Node> nodes)
+    {
+        var items = new List<SectionItem>(nodes.Count);
+        foreach (var node in nodes)
+        {
+            try
+            {
+                items.Add(new SectionItem(node, ReadAccount(node, Findings)));
+            }
+            catch (YamlException broken)
+            {
+                Drop(node, $"the authenticator drops this item and all after it: {broken.Message}", Findings);
+                items.AddRange(nodes.Skip(items.Count).Select(dropped => new SectionItem(dropped, null)));
+                IsPlain = false;
+                break;
+            }
+        }
+
+        return items;
+    }
+
     private static MappingEntry? ReadAccount(Node item, List<Finding> findings)
     {
         if (item.Resolved.Kind == NodeKind.Scalar)
@@ -124,9 +147,11 @@ internal sealed class SectionDocument
             return new MappingEntry { Id = type == ScalarType.Null ? "" : text };
         }
 
-        findings.Add(new Finding(FindingKind.DroppedEntry, item.Dash.Line + 1, item.Dash.Column + 1, "the authenticator skips this item: it is not an account id"));
+        Drop(item, "the authenticator skips this item: it is not an account id", findings);
         return null;
     }
+
+    private static void Drop(Node item, string why, List<Finding> findings) => findings.Add(new Finding(FindingKind.DroppedEntry, item.Dash.Line + 1, item.Dash.Column + 1, why));
 }
 
 /// <summary>An item of the list, and the entry that the authenticator makes of it; null when it drops it.</summary>

@@ -102,7 +102,11 @@ internal sealed partial class Parser
 
     private void AddFlowPair(Node node, Token key, TokenKind close)
     {
-        node.Children.Add(Next == TokenKind.Value || EndsFlowPart(close) ? EmptyScalar(key.End) : ParseNode(block: false, indentless: false));
+        var empty = Next == TokenKind.Value || EndsFlowPart(close);
+
+        // In a list the authenticator's library swallows what follows a ? without a key, be it the bracket that closes the list.
+        if (empty && close == TokenKind.FlowSequenceEnd) Take();
+        node.Children.Add(empty ? EmptyScalar(key.End) : ParseNode(block: false, indentless: false));
         var value = _scanner.Peek();
         var given = TryTake(TokenKind.Value);
         node.Children.Add(given && !EndsFlowPart(close) ? ParseNode(block: false, indentless: false) : EmptyScalar(given ? value.End : value.Start));

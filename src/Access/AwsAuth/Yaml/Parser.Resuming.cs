@@ -15,7 +15,7 @@ internal sealed partial class Parser
     {
         var scanner = new Scanner(text, first, list.Flow);
         if (scanner.HasForbidden) return null;
-        var parser = new Parser(scanner) { _depth = 1 };
+        var parser = new Parser(scanner, followsAliases: true) { _depth = 1 };
         parser.ReadDirectives();
         var part = new Node(NodeKind.Sequence, list.Start);
         var close = list.Flow ? TokenKind.FlowSequenceEnd : TokenKind.BlockEnd;

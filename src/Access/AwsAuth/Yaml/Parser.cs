@@ -1,7 +1,9 @@
 namespace EksIamCdk.Access.AwsAuth.Yaml;
 
 /// <summary>Makes a tree of the first node of a text, and asks for no more tokens than the authenticator does.</summary>
-internal sealed partial class Parser(Scanner scanner)
+/// <param name="scanner">The text.</param>
+/// <param name="followsAliases">Whether what aliases stand for is read in their place; else they may stand for anything.</param>
+internal sealed partial class Parser(Scanner scanner, bool followsAliases)
 {
     /// <summary>The authenticator gives up at 10,000; nobody writes 1,000, and less keeps the stack small.</summary>
     private const int DeepestNesting = 1000;
@@ -14,7 +16,7 @@ internal sealed partial class Parser(Scanner scanner)
     private int _end;
 
     /// <exception cref="YamlException">The authenticator could not read it either.</exception>
-    public static Document Parse(string text) => new Parser(new Scanner(text)).ParseDocument();
+    public static Document Parse(string text, bool followsAliases) => new Parser(new Scanner(text), followsAliases).ParseDocument();
 
     /// <summary>Line and column of an offset.</summary>
     public static Mark MarkAt(string text, int offset) => Scanner.MarkAt(text, offset);
@@ -129,8 +131,9 @@ internal sealed partial class Parser(Scanner scanner)
         IsPlain = false;
         if (!_anchors.TryGetValue(token.Text, out var target))
             throw new YamlException(token.Start, $"the alias *{token.Text} has no anchor &{token.Text} before it; a text that starts with * needs quotes");
-        if (target.End < 0) throw new YamlException(token.Start, $"the alias *{token.Text} stands inside its own anchor");
-        if (!_budget.Spend(target.Size)) throw new YamlException(token.Start, "aliases blow the section up beyond what the authenticator takes");
+        if (followsAliases && !_budget.Spend(target.Size)) throw new YamlException(token.Start, "aliases blow the section up beyond what the authenticator takes");
+        var isInside = target.End < 0;
+        if (followsAliases && isInside) throw new YamlException(token.Start, $"the alias *{token.Text} stands inside its own anchor");
         return new Node(NodeKind.Alias, token.Start) { Text = token.Text, Target = target, End = _end, Size = target.Size + 1 };
     }
 

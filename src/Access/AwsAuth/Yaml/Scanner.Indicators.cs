@@ -30,7 +30,7 @@ internal sealed partial class Scanner
     private void FetchFlowStart()
     {
         SaveSimpleKey();
-        _simpleKeys.Add(default);
+        _simpleKeys.Add(new SimpleKey { TokenNumber = _taken + _queue.Count - _head });
         _simpleKeyAllowed = true;
         FetchIndicator(Current == '[' ? TokenKind.FlowSequenceStart : TokenKind.FlowMappingStart);
     }
@@ -38,7 +38,13 @@ internal sealed partial class Scanner
     private void FetchFlowEnd()
     {
         RemoveSimpleKey();
-        if (FlowLevel > 0) _simpleKeys.RemoveAt(FlowLevel);
+        if (FlowLevel > 0)
+        {
+            // The authenticator's library does so too: nobody waits any more for a colon behind brackets with nothing in them.
+            _simpleKeyOfToken.Remove(_simpleKeys[FlowLevel].TokenNumber);
+            _simpleKeys.RemoveAt(FlowLevel);
+        }
+
         _simpleKeyAllowed = false;
         FetchIndicator(Current == ']' ? TokenKind.FlowSequenceEnd : TokenKind.FlowMappingEnd);
     }
@@ -81,9 +87,8 @@ internal sealed partial class Scanner
         ref var key = ref CollectionsMarshal.AsSpan(_simpleKeys)[FlowLevel];
         if (IsValid(ref key))
         {
-            var place = _head + key.TokenNumber - _taken;
-            _queue.Insert(place, new Token(TokenKind.Key, key.Mark, key.Mark));
-            RollIndent(key.Mark.Column, place, TokenKind.BlockMappingStart, key.Mark);
+            _queue.Insert(PlaceOf(key.TokenNumber), new Token(TokenKind.Key, key.Mark, key.Mark));
+            RollIndent(key.Mark.Column, PlaceOf(key.TokenNumber), TokenKind.BlockMappingStart, key.Mark);
             key.Possible = false;
             _simpleKeyAllowed = false;
         }
@@ -101,6 +106,9 @@ internal sealed partial class Scanner
 
         FetchIndicator(TokenKind.Value);
     }
+
+    /// <summary>Where a token stands in the queue; at its end when it was taken already.</summary>
+    private int PlaceOf(int tokenNumber) => tokenNumber < _taken ? _queue.Count : _head + tokenNumber - _taken;
 
     private void FetchIndicator(TokenKind kind)
     {
