@@ -36,8 +36,7 @@ public static class SectionEditor
 
         var matches = Matches(document, wanted.Id);
         var inForce = matches.Count > 0 ? document.Items[matches[^1]].Entry : null;
-        if (inForce is not null && (document.Section == Section.MapAccounts || (matches.Count == 1 && inForce.Equals(wanted))))
-            return new SectionEdit.Unchanged();
+        if (matches.Count == 1 && wanted.Equals(inForce)) return new SectionEdit.Unchanged();
         if (document.Tail is { } tail) return new SectionEdit.Refused(tail);
 
         var shadowed = matches.SkipLast(1).ToList();
