@@ -19,8 +19,10 @@ internal sealed class BlockLayout(SectionDocument document) : SectionLayout(docu
     public override void Replace(TextEdits edits, int index, string source)
     {
         var (start, end) = (StartOf(index), EndOf(index));
-        source = Lines.WithoutLastBreak(source);
-        edits.Replace(start, end, Lines.EndsWithBreak(Text[start..end]) ? source + Lines.BreakOf(Text) : source);
+        var lastBreak = Lines.LastBreakOf(Text[start..end]);
+        if (lastBreak.Length == 0) source = Lines.WithoutLastBreak(source);
+        else if (!Lines.EndsWithBreak(source)) source += lastBreak;
+        edits.Replace(start, end, source);
     }
 
     protected override int StartOf(int index) => Items[index].Node.Dash.Offset - List.Content.Column;

@@ -15,11 +15,14 @@ internal static class Lines
     public static bool EndsWithBreak(string text) => text.Length > 0 && Characters.IsBreak(text[^1]);
 
     /// <summary>Without its last line break, if it ends with one.</summary>
-    public static string WithoutLastBreak(string text) => text switch
+    public static string WithoutLastBreak(string text) => text[..^LastBreakOf(text).Length];
+
+    /// <summary>The line break that it ends with; empty if it ends with none.</summary>
+    public static string LastBreakOf(string text) => text switch
     {
-        [.., '\r', '\n'] => text[..^2],
-        _ when EndsWithBreak(text) => text[..^1],
-        _ => text,
+        [.., '\r', '\n'] => text[^2..],
+        _ when EndsWithBreak(text) => text[^1..],
+        _ => "",
     };
 
     public static int SkipBlanks(string text, int offset)
