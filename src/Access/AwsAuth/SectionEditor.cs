@@ -24,6 +24,9 @@ public static class SectionEditor
     /// <summary>Whether a section holds no item at all, and is not lost.</summary>
     public static bool IsEmpty(Section section, string? text) => SectionDocument.Read(section, text).IsEmpty;
 
+    /// <summary>What is left of a section without items when the first one takes the place of its null: comments, document markers.</summary>
+    internal static string FrameOf(Section section, string? text) => Appending.Frame(SectionDocument.Read(section, text));
+
     /// <summary>
     /// Puts the entry in place of the last with its id and takes the shadowed ones out; where there is none, at the end,
     /// written as the section writes its entries.

@@ -91,8 +91,8 @@ internal sealed record AwsAuthState
         return claims with { Empty = new Dictionary<string, string?>(claims.Empty) { [section.Key()] = Text(section) } };
     }
 
-    private string? WhenEmpty(Section section, string text) =>
-        text.Trim() is "" or "[]" && Claims.Empty.TryGetValue(section.Key(), out var before) ? before : text;
+    private string? WhenEmpty(Section section, string text) => Claims.Empty.TryGetValue(section.Key(), out var before)
+        && (text.Trim() is "" or "[]" || text == SectionEditor.FrameOf(section, before)) ? before : text;
 
     // How an empty section looked is of no use once nothing in it is claimed.
     private Claims Forgotten() => Claims with

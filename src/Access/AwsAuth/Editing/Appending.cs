@@ -22,13 +22,14 @@ internal static class Appending
             ? EntryStyle.Block(document.Text) with { Id = ScalarStyle.DoubleQuoted }
             : EntryStyle.Block(document.Text);
         var item = new EntryWriter(document.Section, style).WriteBlockItem(entry, []);
-        var rest = document.IsBlank ? "" : WithoutNull(document);
+        var rest = Frame(document);
         return string.IsNullOrWhiteSpace(rest) ? item + style.NewLine : AppendLines(rest, item);
     }
 
-    /// <summary>What is left beside a null: comments and document markers.</summary>
-    private static string WithoutNull(SectionDocument document)
+    /// <summary>What stands beside the null of a section without items: comments and document markers.</summary>
+    public static string Frame(SectionDocument document)
     {
+        if (document.IsBlank) return "";
         var text = document.Text;
         if (document.Null is not { } nothing) return text;
 
