@@ -85,8 +85,9 @@ public sealed class Manifest
         const string Expected = "JSON text of one Kubernetes object";
         try
         {
-            if (JsonNode.Parse(text, documentOptions: s_strict) is JsonObject body) return body;
-            problems.Add(path, Shown(text), Expected);
+            if (WhatNoObjectHolds(text) is { } what) problems.Add(path, Shown(text), $"{Expected}, without {what}");
+            else if (JsonNode.Parse(text, documentOptions: s_strict) is JsonObject body) return body;
+            else problems.Add(path, Shown(text), Expected);
         }
         catch (JsonException e)
         {
@@ -94,6 +95,26 @@ public sealed class Manifest
         }
 
         return null;
+    }
+
+    /// <summary>What JSON can say and no object of Kubernetes can: neither .NET nor the API server makes a text or a number of it.</summary>
+    private static string? WhatNoObjectHolds(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
+                if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out var number) && double.IsFinite(number))) return "a number beyond all bounds";
+            }
+
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            return "half of a surrogate pair";
+        }
     }
 
     // What may be an object may be a Secret; its data must not get into a message.
