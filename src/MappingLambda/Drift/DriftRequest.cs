@@ -42,6 +42,5 @@ internal sealed record DriftRequest(ClusterReference Cluster, bool Heal)
         return problems.Count > 0 ? (null, Failure.WrongProperties(problems)) : (new DriftRequest(cluster!, heal), null);
     }
 
-    private static bool IsOne(JsonElement given) =>
-        given.ValueKind == JsonValueKind.Object && given.TryGetProperty(Mark, out var mark) && mark.ValueKind == JsonValueKind.String && mark.ValueEquals("drift");
+    private static bool IsOne(JsonElement given) => EnvelopeReader.Text(given, Mark) == "drift";
 }

@@ -82,8 +82,7 @@ internal static class EnvelopeReader
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json, Options).RootElement;
 
-    internal static JsonElement Member(JsonElement owner, string name) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) ? value : default;
+    internal static JsonElement Member(JsonElement owner, string name) => JsonText.Member(owner, name);
 
     internal static string? Text(JsonElement owner, string name)
     {

@@ -178,8 +178,9 @@ internal sealed class PropertyReader
         var expected = $"one of {string.Join(", ", _known.Except(alsoKnown.ToArray(), StringComparer.Ordinal))}";
         foreach (var property in _properties.EnumerateObject())
         {
-            if (!_known.Contains(property.Name, StringComparer.Ordinal))
-                _problems.Add(PathOf(property.Name), $"an unknown property with the value {Quoted(property.Value)}", expected);
+            var name = JsonText.NameOf(property);
+            if (name is null || !_known.Contains(name, StringComparer.Ordinal))
+                _problems.Add(PathOf(name ?? "(no text)"), $"an unknown property with the value {Quoted(property.Value)}", expected);
         }
     }
 
@@ -187,7 +188,8 @@ internal sealed class PropertyReader
     {
         if (!_known.Contains(name, StringComparer.Ordinal))
             _known.Add(name);
-        return _properties.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        var value = JsonText.Member(_properties, name);
+        return value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : value;
     }
 
     private static string? Scalar(JsonElement value) => value.ValueKind switch
@@ -206,6 +208,6 @@ internal sealed class PropertyReader
         JsonValueKind.Object => "{…}",
         JsonValueKind.Array => "[…]",
         JsonValueKind.String when Scalar(value) is { } text => text.Contains('{', StringComparison.Ordinal) ? "{…}" : text,
-        _ => value.GetRawText(),
+        _ => JsonText.Raw(value),
     };
 }
