@@ -30,7 +30,7 @@ public sealed record CreateClusterSpec
         Version = fields.Required("version", "the Kubernetes version, such as \"1.34\"", s_version, Word.Missing),
         Vpc = fields.Optional("vpc", "the VPC; left out: one is made", VpcSpec.Shape) ?? VpcSpec.Default,
         EndpointAccess = fields.Optional("endpointAccess", "from where the API server can be reached", EndpointAccessSpec.Shape)
-            ?? EndpointAccessSpec.Shape.Missing,
+            ?? EndpointAccessSpec.Shape.Missing with { At = fields.At },
         Logging = fields.Optional("logging", "the logs of the control plane that are kept", new ChoicesShape<ClusterLog>(s_log)) ?? [],
         EncryptSecrets = fields.Optional("encryptSecrets", "a KMS key of its own for Secrets; default: false", Shapes.Flag) ?? false,
         Trail = fields.Optional(

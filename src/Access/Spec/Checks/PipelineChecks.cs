@@ -23,7 +23,7 @@ internal static class PipelineChecks
                     $"stage {stage.Name} is the account and Region of {first[place].Name}: it deploys the same stacks again");
             }
 
-            if (spec.Cluster is { Arn: { } arn, AccessRoleArn: null } && arn.Text.Split(':') is var parts
+            if (!stage.Name.IsMissing && spec.Cluster is { Arn: { } arn, AccessRoleArn: null } && arn.Text.Split(':') is var parts
                 && (parts[4] != stage.Account.Text || parts[3] != stage.Region.Text))
             {
                 problems.Note(stage.Name.At, $"stage {stage.Name} is not the account and Region of the cluster's arn");

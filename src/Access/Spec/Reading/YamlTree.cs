@@ -44,8 +44,10 @@ internal sealed class YamlTree
 
     private void NotYaml(string text, Mark at, string what)
     {
-        var line = text.Split('\n').ElementAtOrDefault((int)at.Line - 1) ?? "";
-        _problems.Add(Position(at), $"the file is not YAML: {what}", line.Trim(), "YAML or JSON");
+        // The parser counts a line that is not there when a text ends without a line break.
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var place = at.Line > lines.Length ? new SpecPosition(lines.Length, lines[^1].Length + 1) : Position(at);
+        _problems.Add(place, $"the file is not YAML: {what}", lines[place.Line - 1].Trim(), "YAML or JSON");
     }
 
     private SpecNode? Document()
