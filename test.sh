@@ -20,6 +20,7 @@ need() { command -v "$1" >/dev/null || { echo "test.sh: $1 is missing; install $
 need dotnet "the .NET 10 SDK"
 need node "Node.js 20 or newer"
 need npm "npm, which comes with Node.js"
+command -v clang >/dev/null || need gcc "clang or gcc, which links the native function (Debian: apt-get install clang zlib1g-dev)"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI="${CI:-true}"
 
 step "tools: kube-apiserver and etcd, cfn-lint and moto, the CDK CLI"
@@ -42,6 +43,13 @@ rm -rf .eksiam/lambda
 dotnet publish src/MappingLambda --configuration Release --no-restore --verbosity quiet --output .eksiam/lambda
 export EKSIAM_LAMBDA_DIR="$PWD/.eksiam/lambda"
 
+step "publish the function as a native program (what cannot be trimmed or compiled ahead is an error)"
+native=(src/MappingLambda -p:EksIamPackaging=NativeAot)
+rm -rf .eksiam/native
+dotnet restore "${native[@]}" --locked-mode --verbosity quiet
+dotnet publish "${native[@]}" --configuration Release --no-restore --verbosity quiet --output .eksiam/native
+export EKSIAM_NATIVE_DIR="$PWD/.eksiam/native"
+
 step "tests"
 results=$(mktemp -d "${TMPDIR:-/tmp}/eks-iam-cdk-test.XXXXXX")
 trap 'rm -rf "$results"' EXIT
@@ -59,6 +67,13 @@ for project in "${projects[@]}"; do
   dotnet test "$project" --configuration Release --no-build --verbosity quiet --logger "trx;LogFileName=$name.trx" \
     --results-directory "$results" "${coverage[@]}" || failed_projects+=("$name")
 done
+
+if [ -z "$soak" ]; then
+  step "the same lifecycles, on the native program"
+  EKSIAM_LAMBDA_DIR="$EKSIAM_NATIVE_DIR" EKSIAM_TEST_PUBLISHED=true \
+    dotnet test tests/MappingLambda.Tests --configuration Release --no-build --verbosity quiet --logger "trx;LogFileName=native.trx" \
+    --results-directory "$results" --filter "FullyQualifiedName~Lifecycle|FullyQualifiedName~PublishedFunction" || failed_projects+=("native")
+fi
 
 cat "$EKSIAM_HISTORIES_REPORT" 2>/dev/null || true
 

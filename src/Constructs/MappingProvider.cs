@@ -5,6 +5,7 @@ using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using EksIamCdk.Constructs.Drift;
 using EksIamCdk.Constructs.Functions;
+using EksIamCdk.Constructs.Package;
 using EksIamCdk.Constructs.Providers;
 
 namespace EksIamCdk.Constructs;
@@ -26,7 +27,7 @@ public sealed class MappingProvider : ProviderBase
         : base(scope, id, props.Cluster)
     {
         Validate(props);
-        _program = new FunctionProgram(this, props.Code, props.PackageDirectory);
+        _program = new FunctionProgram(this, props.Packaging, props.Code, props.PackageDirectory);
         _lastAnswer = new LastAnswer(this, "LastAnswer", _program, props.LogRetention, LogLevel(props));
         var log = FunctionProgram.Log(this, props.LogRetention);
         Role = new Role(this, "Role", new RoleProps
@@ -108,10 +109,10 @@ public sealed class MappingProvider : ProviderBase
             problems.Add(nameof(props.LogLevel), props.LogLevel, "Debug, Information, Warning or Error");
         }
 
-        if (props.PackageDirectory is { } package && !File.Exists(Path.Combine(package, "MappingLambda.dll")))
+        var form = PackageForm.Of(props.Packaging);
+        if (props.PackageDirectory is { } package && !File.Exists(Path.Combine(package, form.Program)))
         {
-            problems.Add(
-                nameof(props.PackageDirectory), package, "a folder with MappingLambda.dll, as dotnet publish src/MappingLambda makes it");
+            problems.Add(nameof(props.PackageDirectory), package, $"a folder with {form.Program}, as {form.Command} makes it");
         }
 
         if (props is { PackageDirectory: not null, Code: not null })

@@ -22,10 +22,15 @@ public sealed class MappingProviderProps
     /// objects. Without effect on a cluster that takes no access entries (CONFIG_MAP) or is entered by another role.</summary>
     public string? AccessPolicyName { get; init; }
 
-    /// <summary>A folder that holds the published function (<c>MappingLambda.dll</c>). Default: it is published from its sources.</summary>
+    /// <summary>What the function's program is made of. Default: ReadyToRun, for Lambda's managed runtime.</summary>
+    public Packaging Packaging { get; init; }
+
+    /// <summary>A folder that holds the published function (<c>MappingLambda.dll</c>; <c>bootstrap</c> with NativeAot). Default: it is published
+    /// from its sources.</summary>
     public string? PackageDirectory { get; init; }
 
-    /// <summary>The function's code, when it is no asset of the app: a stack set of many accounts takes it from a bucket.</summary>
+    /// <summary>The function's code, when it is no asset of the app: a stack set of many accounts takes it from a bucket. It is of that
+    /// <see cref="Packaging"/>.</summary>
     public FunctionCode? Code { get; init; }
 
     /// <summary>Where the function is put. Default: outside of every VPC, from where it reaches public API servers alone.</summary>

@@ -213,6 +213,44 @@ public sealed class MappingProviderTests
             error.Message);
     }
 
+    [Fact]
+    public void With_NativeAot_all_functions_are_one_native_program()
+    {
+        var template = Template(stack =>
+        {
+            var provider = new MappingProvider(stack, "Provider", new()
+            {
+                Cluster = ClusterTarget.FromAttributes(new() { Name = "demo", AuthenticationMode = AuthenticationMode.API_AND_CONFIG_MAP }),
+                Packaging = Packaging.NativeAot,
+                PackageDirectory = PackageFolder,
+            });
+            _ = new Constructs.Clusters.AuthenticationModeStep(stack, "Mode", new() { Provider = provider });
+        });
+
+        var functions = template.All("AWS::Lambda::Function").Values.Select(function => function["Properties"]!).ToList();
+        Assert.Equal(3, functions.Count);
+        Assert.All(functions, function => Assert.Equal(
+            ("provided.al2023", "bootstrap", "x86_64"),
+            ((string?)function["Runtime"], (string?)function["Handler"], (string?)function["Architectures"]![0])));
+        Assert.Single(functions.Select(function => function["Code"]!.ToJsonString()).Distinct());
+    }
+
+    [Fact]
+    public void With_NativeAot_the_folder_of_the_package_holds_a_native_program()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new MappingProvider(new Stack(), "Provider", new()
+        {
+            Cluster = ClusterTarget.FromAttributes(new() { Name = "demo" }),
+            Packaging = Packaging.NativeAot,
+            PackageDirectory = "/nowhere",
+        }));
+
+        Assert.Equal(
+            "Default/Provider: PackageDirectory: got \"/nowhere\", expected a folder with bootstrap, as dotnet publish src/MappingLambda "
+            + "-p:EksIamPackaging=NativeAot makes it",
+            error.Message);
+    }
+
     private static AwsAuthEntry Entry(MappingProvider provider) =>
         new(Stack.Of(provider), "Entry", new() { Provider = provider, RoleArn = "arn:aws:iam::111122223333:role/Dev", Username = "dev" });
 }

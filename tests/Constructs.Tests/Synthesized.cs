@@ -48,6 +48,7 @@ internal static class Synthesized
     {
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "package")).FullName;
         File.WriteAllText(Path.Combine(folder, "MappingLambda.dll"), "");
+        File.WriteAllText(Path.Combine(folder, "bootstrap"), "");
         return folder;
     }
 }

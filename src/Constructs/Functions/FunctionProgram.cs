@@ -11,16 +11,19 @@ namespace EksIamCdk.Constructs.Functions;
 /// <summary>The one program that all functions of a provider run.</summary>
 internal sealed class FunctionProgram
 {
+    private readonly PackageForm _form;
     private readonly FunctionCode? _given;
     private readonly Asset? _asset;
 
     /// <param name="scope">Where the program becomes an asset, unless its code is given.</param>
+    /// <param name="packaging">What it is made of.</param>
     /// <param name="given">Code that is no asset of the app, or null.</param>
     /// <param name="published">A folder that holds the published program, or null.</param>
-    public FunctionProgram(Construct scope, FunctionCode? given, string? published)
+    public FunctionProgram(Construct scope, Packaging packaging, FunctionCode? given, string? published)
     {
+        _form = PackageForm.Of(packaging);
         _given = given;
-        _asset = given is null ? FunctionPackage.Asset(scope, "Package", published) : null;
+        _asset = given is null ? FunctionPackage.Asset(scope, "Package", packaging, published) : null;
     }
 
     /// <summary>A function of this program.</summary>
@@ -30,9 +33,9 @@ internal sealed class FunctionProgram
         {
             FunctionName = settings.Name,
             Description = settings.Description,
-            Runtime = "dotnet10",
+            Runtime = _form.Runtime,
             Architectures = ["x86_64"],
-            Handler = "MappingLambda",
+            Handler = _form.Handler,
             Code = new CfnFunction.CodeProperty
             {
                 S3Bucket = _asset?.S3BucketName ?? _given!.Bucket,

@@ -6,11 +6,12 @@ using Amazon.JSII.Runtime.Deputy;
 namespace EksIamCdk.Constructs.Package;
 
 /// <summary>Publishes the function with the .NET SDK of this machine.</summary>
-internal sealed class DotnetPublish(string root) : DeputyBase, ILocalBundling
+internal sealed class DotnetPublish(string root, PackageForm form) : DeputyBase, ILocalBundling
 {
     /// <returns>False where this machine has no SDK that can: then the image is used.</returns>
-    /// <exception cref="InvalidOperationException">The SDK cannot build the sources.</exception>
-    public bool TryBundle(string outputDir, IBundlingOptions options) => Publish(outputDir);
+    /// <exception cref="InvalidOperationException">The SDK cannot build the sources, or neither this machine nor a container can.</exception>
+    public bool TryBundle(string outputDir, IBundlingOptions options) =>
+        (!form.IsNative || NativeToolchain.IsHere(Variable("PATH") ?? "", Variable("CDK_DOCKER") ?? "docker")) && Publish(outputDir);
 
     /// <param name="outputDir">A folder, which is replaced by that of the published function.</param>
     /// <inheritdoc cref="TryBundle"/>
@@ -26,17 +27,20 @@ internal sealed class DotnetPublish(string root) : DeputyBase, ILocalBundling
         Directory.Delete(outputDir, recursive: true);
         if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         var (exitCode, output) = Run(
-            "publish", "src/MappingLambda", "--configuration", "Release", "--output", unfinished, "--verbosity", "quiet", "--nologo");
+            ["publish", "src/MappingLambda", "--configuration", "Release", .. form.PublishArguments, "--output", unfinished, "--verbosity", "quiet", "--nologo"]);
         if (exitCode != 0)
         {
             // CDK puts the folder of a failure aside, and stumbles over one that is missing.
             Directory.CreateDirectory(outputDir);
-            throw new InvalidOperationException($"dotnet publish src/MappingLambda failed with exit code {exitCode}:\n{output}");
+            throw new InvalidOperationException($"{form.Command} failed with exit code {exitCode}:\n{output}");
         }
 
+        if (form.IsNative) NativeToolchain.Check(Path.Combine(unfinished, form.Program));
         Directory.Move(unfinished, outputDir);
         return true;
     }
+
+    private static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name);
 
     private (int ExitCode, string Output) Run(params string[] arguments)
     {

@@ -35,10 +35,11 @@ internal sealed class FunctionSources
             + "Publish src/MappingLambda and give its folder as PackageDirectory of the MappingProvider.");
     }
 
-    /// <summary>SHA-256 over path and content of each file, in the order of their paths.</summary>
-    public string Hash()
+    /// <summary>SHA-256 over path and content of each file, in the order of their paths, and what is made of them.</summary>
+    public string Hash(Packaging packaging)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{packaging}\n"));
         foreach (var path in Files().Order(StringComparer.Ordinal))
         {
             var content = File.ReadAllBytes(Path.Combine(Root, path));

@@ -57,7 +57,7 @@ internal static class AccessEntryJson
     private static DateTimeOffset CreatedAt(JsonNode? at) =>
         at is JsonValue value && value.TryGetValue<double>(out var seconds) ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : DateTimeOffset.MaxValue;
 
-    private static JsonArray List(IReadOnlyList<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+    private static JsonArray List(IReadOnlyList<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 
     private static IReadOnlyList<string> Texts(JsonNode? list) =>
         [.. (list as JsonArray ?? []).Select(item => (string?)item).OfType<string>()];

@@ -15,7 +15,9 @@ internal sealed record DeployedFunction
 
     public required string RoleArn { get; init; }
 
-    public string Handler { get; init; } = FunctionCode.Handler;
+    public string Runtime { get; init; } = "dotnet10";
+
+    public string Handler { get; init; } = ProgramFiles.Handler;
 
     public string? S3Bucket { get; init; }
 
@@ -41,7 +43,7 @@ internal sealed record DeployedFunction
         string.Join(
             "|",
             [
-                Arn, RoleArn, Handler, S3Bucket, S3Key, TemplateFolder, $"{Timeout}", $"{Memory}", $"{ReservedConcurrency}",
+                Arn, RoleArn, Runtime, Handler, S3Bucket, S3Key, TemplateFolder, $"{Timeout}", $"{Memory}", $"{ReservedConcurrency}",
                 .. Environment.Select(e => $"{e.Key}={e.Value}").Order(StringComparer.Ordinal),
             ]);
 
@@ -58,6 +60,7 @@ internal sealed record DeployedFunction
             Arn = arn,
             Name = name,
             RoleArn = (string?)properties["Role"] ?? "",
+            Runtime = (string?)properties[nameof(Runtime)] ?? "",
             Handler = (string?)properties[nameof(Handler)] ?? "",
             S3Bucket = (string?)(properties["Code"] as JsonObject)?[nameof(S3Bucket)],
             S3Key = (string?)(properties["Code"] as JsonObject)?[nameof(S3Key)],

@@ -9,21 +9,17 @@ namespace EksIamCdk.Sandbox.Lambda;
 /// <param name="objects">Opens an object of S3 by bucket and key; null when there is none.</param>
 internal sealed class FunctionCode(string scratch, Func<string, string, Stream?> objects)
 {
-    /// <summary>The only handler that the sandbox runs.</summary>
-    public const string Handler = "MappingLambda";
-
-    public const string Program = "MappingLambda.dll";
-
     private readonly ConcurrentDictionary<(string Bucket, string Key), Lazy<string?>> _downloaded = new();
 
-    /// <returns>The folder with the program, or a sentence that says why there is none.</returns>
-    public (string? Folder, string Problem) Find(DeployedFunction function)
+    /// <returns>The program, or a sentence that says why there is none.</returns>
+    public (ProgramFiles? Program, string Problem) Find(DeployedFunction function)
     {
-        if (function.Handler != Handler)
+        if (!ProgramFiles.IsProvided(function.Runtime) && function.Handler != ProgramFiles.Handler)
             return (
-                null, $"The sandbox runs only functions with the handler {Handler}; that of {function.Name} is \"{function.Handler}\".");
-        if (function is { S3Bucket: { } bucket, S3Key: { } name } && Downloaded(bucket, name) is { } downloaded)
-            return (downloaded, "");
+                null, $"The sandbox runs only functions with the handler {ProgramFiles.Handler}; that of {function.Name} is \"{function.Handler}\".");
+        if (function is { S3Bucket: { } bucket, S3Key: { } name } && Downloaded(bucket, name) is { } downloaded
+            && ProgramFiles.In(downloaded, function.Runtime) is { } kept)
+            return (kept, "");
         if (function is { TemplateFolder: { } templateFolder, S3Key: { } key } && Directory.Exists(templateFolder))
         {
             var hash = Path.GetFileNameWithoutExtension(key);
@@ -31,13 +27,13 @@ internal sealed class FunctionCode(string scratch, Func<string, string, Stream?>
             string?[] candidates = [AssetFiles.Find(templateFolder, key), .. byConvention];
             foreach (var candidate in candidates.OfType<string>())
             {
-                if (Unpacked(candidate, hash) is { } folder)
-                    return (folder, "");
+                if (Unpacked(candidate, hash, function.Runtime) is { } program)
+                    return (program, "");
             }
         }
         return Published() is { } published
             ? (published, "")
-            : (null, $"There is no published {Handler} for the function {function.Name}: publish it with "
+            : (null, $"There is no published {ProgramFiles.Handler} for the function {function.Name}: publish it with "
                 + "`dotnet publish src/MappingLambda -c Release -o .eksiam/lambda`, or set EKSIAM_LAMBDA_DIR.");
     }
 
@@ -57,37 +53,34 @@ internal sealed class FunctionCode(string scratch, Func<string, string, Stream?>
             return null;
         var folder = Path.Combine(scratch, $"object-{Guid.NewGuid():N}");
         ZipFile.ExtractToDirectory(content, folder);
-        return HasProgram(folder) ? folder : null;
+        return ProgramFiles.AnyIn(folder) is null ? null : folder;
     }
 
     /// <summary>$EKSIAM_LAMBDA_DIR, else <c>.eksiam/lambda</c> in a folder above this program or above the working directory.</summary>
-    private static string? Published()
+    private static ProgramFiles? Published()
     {
         if (Environment.GetEnvironmentVariable("EKSIAM_LAMBDA_DIR") is { Length: > 0 } given)
-            return HasProgram(given) ? given : null;
+            return ProgramFiles.AnyIn(Path.GetFullPath(given));
         foreach (var start in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
         {
             for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
             {
-                var candidate = Path.Combine(folder.FullName, ".eksiam", "lambda");
-                if (HasProgram(candidate))
-                    return candidate;
+                if (ProgramFiles.AnyIn(Path.Combine(folder.FullName, ".eksiam", "lambda")) is { } program)
+                    return program;
             }
         }
         return null;
     }
 
-    private string? Unpacked(string candidate, string hash)
+    private ProgramFiles? Unpacked(string candidate, string hash, string runtime)
     {
-        if (HasProgram(candidate))
-            return candidate;
+        if (ProgramFiles.In(candidate, runtime) is { } program)
+            return program;
         if (!candidate.EndsWith(".zip", StringComparison.Ordinal) || !File.Exists(candidate))
             return null;
         var folder = Path.Combine(scratch, hash);
-        if (!HasProgram(folder))
+        if (ProgramFiles.AnyIn(folder) is null)
             ZipFile.ExtractToDirectory(candidate, folder, overwriteFiles: true);
-        return HasProgram(folder) ? folder : null;
+        return ProgramFiles.In(folder, runtime);
     }
-
-    private static bool HasProgram(string folder) => File.Exists(Path.Combine(folder, Program));
 }

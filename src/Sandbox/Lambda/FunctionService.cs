@@ -88,11 +88,11 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
     private async Task<ExecutionEnvironment> StartAsync(DeployedFunction function, CancellationToken cancellationToken)
     {
         var (found, problem) = options.Code.Find(function);
-        var folder = found ?? throw new InvalidOperationException(problem);
+        var files = found ?? throw new InvalidOperationException(problem);
         var program = new FunctionProgram(
-            folder,
-            ["dotnet", Path.Combine(folder, FunctionCode.Program)],
-            api => Variables(function, folder, api),
+            files.Folder,
+            files.Command,
+            api => Variables(function, files.Folder, api),
             line => options.Log(function.Name, line));
         return await ExecutionEnvironment.StartAsync(function, program, time, cancellationToken).ConfigureAwait(false);
     }
@@ -108,7 +108,7 @@ internal sealed class FunctionService(FunctionServiceOptions options, TimeProvid
             ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.Memory.ToString(CultureInfo.InvariantCulture),
             ["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{function.Name}",
-            ["AWS_EXECUTION_ENV"] = "AWS_Lambda_dotnet10",
+            ["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{function.Runtime}",
             ["LAMBDA_TASK_ROOT"] = folder,
             ["_HANDLER"] = function.Handler,
             ["TZ"] = ":UTC",

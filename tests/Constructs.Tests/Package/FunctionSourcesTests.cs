@@ -31,19 +31,23 @@ public sealed class FunctionSourcesTests : IDisposable
     [Fact]
     public void The_hash_changes_with_a_source_and_not_with_what_a_build_leaves_behind()
     {
-        var before = FunctionSources.Find(_root).Hash();
+        var before = FunctionSources.Find(_root).Hash(Packaging.ReadyToRun);
 
         Write("src/Access/obj/project.assets.json", "{}");
         Write("src/Access/bin/Debug/Access.dll", "binary");
-        Assert.Equal(before, FunctionSources.Find(_root).Hash());
+        Assert.Equal(before, FunctionSources.Find(_root).Hash(Packaging.ReadyToRun));
 
         Write("src/Access/A.cs", "changed");
-        var changed = FunctionSources.Find(_root).Hash();
+        var changed = FunctionSources.Find(_root).Hash(Packaging.ReadyToRun);
         Assert.NotEqual(before, changed);
 
         File.Move(Path.Combine(_root, "src/Access/A.cs"), Path.Combine(_root, "src/Access/B.cs"));
-        Assert.NotEqual(changed, FunctionSources.Find(_root).Hash());
+        Assert.NotEqual(changed, FunctionSources.Find(_root).Hash(Packaging.ReadyToRun));
     }
+
+    [Fact]
+    public void The_hash_tells_what_is_made_of_the_sources() =>
+        Assert.NotEqual(FunctionSources.Find(_root).Hash(Packaging.ReadyToRun), FunctionSources.Find(_root).Hash(Packaging.NativeAot));
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

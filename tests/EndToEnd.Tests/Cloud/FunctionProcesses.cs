@@ -16,9 +16,9 @@ internal sealed class FunctionProcesses : IDisposable
 
     public void Start(int count, IReadOnlyDictionary<string, string> environment)
     {
-        var program = Path.Combine(Folder(), "MappingLambda.dll");
+        var command = Command(Folder());
         while (_processes.Count < count)
-            _processes.Add(StartOne(program, environment));
+            _processes.Add(StartOne(command, environment));
     }
 
     public void Dispose()
@@ -33,10 +33,9 @@ internal sealed class FunctionProcesses : IDisposable
         _processes.Clear();
     }
 
-    private Process StartOne(string program, IReadOnlyDictionary<string, string> environment)
+    private Process StartOne(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(program);
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
@@ -55,9 +54,15 @@ internal sealed class FunctionProcesses : IDisposable
     {
         var named = Environment.GetEnvironmentVariable("EKSIAM_LAMBDA_DIR");
         var folder = string.IsNullOrEmpty(named) ? Path.Combine(Root(), ".eksiam", "lambda") : named;
-        Assert.True(File.Exists(Path.Combine(folder, "MappingLambda.dll")),
-            $"MappingLambda.dll is not in {folder}. Run: dotnet publish src/MappingLambda --configuration Release --output .eksiam/lambda");
+        Assert.True(Command(folder).Count > 0,
+            $"Neither MappingLambda.dll nor bootstrap is in {folder}. Run: dotnet publish src/MappingLambda --configuration Release --output .eksiam/lambda");
         return folder;
+    }
+
+    private static IReadOnlyList<string> Command(string folder)
+    {
+        var (assembly, native) = (Path.Combine(folder, "MappingLambda.dll"), Path.Combine(folder, "bootstrap"));
+        return File.Exists(assembly) ? ["dotnet", assembly] : File.Exists(native) ? [native] : [];
     }
 
     private static string Root()

@@ -9,32 +9,29 @@ internal sealed class PublishedFunction : IAsyncDisposable
 
     private PublishedFunction(Process process) => _process = process;
 
-    /// <summary><c>EKSIAM_LAMBDA_DIR</c>, else <c>.eksiam/lambda</c> below the repository's root.</summary>
-    public static string Assembly
+    /// <summary>What starts the program in <c>EKSIAM_LAMBDA_DIR</c>, else in <c>.eksiam/lambda</c> below the repository's root.</summary>
+    public static IReadOnlyList<string> Command
     {
         get
         {
             var folder = Environment.GetEnvironmentVariable("EKSIAM_LAMBDA_DIR") ?? Path.Combine(RepositoryRoot(), ".eksiam", "lambda");
-            var assembly = Path.Combine(folder, "MappingLambda.dll");
-            return File.Exists(assembly)
-                ? assembly
+            var (assembly, native) = (Path.Combine(folder, "MappingLambda.dll"), Path.Combine(folder, "bootstrap"));
+            return File.Exists(assembly) ? ["dotnet", assembly]
+                : File.Exists(native) ? [native]
                 : throw new FileNotFoundException($"Publish it first: dotnet publish src/MappingLambda -c Release -o {folder}", assembly);
         }
     }
 
-    public static PublishedFunction Start(IReadOnlyDictionary<string, string> variables, Action<string> log)
+    /// <param name="variables">Its environment, beside what is no AWS variable of these tests.</param>
+    /// <param name="log">The file to which it writes by itself: what it wrote before it reports is there when it reports.</param>
+    public static PublishedFunction Start(IReadOnlyDictionary<string, string> variables, string log)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", log, .. Command]);
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => log(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => log(line.Data ?? "");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new PublishedFunction(process);
+        return new PublishedFunction(Process.Start(start)!);
     }
 
     public async ValueTask DisposeAsync()

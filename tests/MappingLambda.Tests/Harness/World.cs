@@ -19,6 +19,7 @@ internal sealed class World : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly MemoryStream _log = new();
+    private readonly string _logFile = Path.Combine(Path.GetTempPath(), $"eks-iam-cdk-log-{Guid.NewGuid():N}");
     private Func<Task>? _stopFunction;
     private int _requests;
 
@@ -44,6 +45,8 @@ internal sealed class World : IAsyncDisposable
     {
         get
         {
+            if (File.Exists(_logFile))
+                return File.ReadAllText(_logFile);
             lock (_log)
                 return Encoding.UTF8.GetString(_log.ToArray());
         }
@@ -58,10 +61,12 @@ internal sealed class World : IAsyncDisposable
         ["AWS_SESSION_TOKEN"] = "session-token-of-the-test",
         ["AWS_ENDPOINT_URL"] = Aws.Address.ToString(),
         ["EKSIAM_ROLE_ARN"] = RoleVariable,
+        ["EKSIAM_AWAIT_ACCESS_ENTRIES"] = AwaitsAccessEntries ? "true" : "false",
         ["EKSIAM_LOG_LEVEL"] = "Debug",
     };
 
-    /// <summary>With the loop in this process.</summary>
+    /// <summary>With the loop in this process; or, where <c>EKSIAM_TEST_PUBLISHED</c> is <c>true</c>, with the published program: so what is tested
+    /// here can be tested of the native program, too.</summary>
     /// <param name="handler">In place of the real one.</param>
     /// <param name="instances">How many loops there are: Lambda runs as many as there are events at once.</param>
     /// <param name="roleVariable">EKSIAM_ROLE_ARN.</param>
@@ -72,6 +77,12 @@ internal sealed class World : IAsyncDisposable
         var world = await WithoutFunctionAsync();
         world.RoleVariable = roleVariable;
         world.AwaitsAccessEntries = awaitsAccessEntries;
+        if (handler is null && Environment.GetEnvironmentVariable("EKSIAM_TEST_PUBLISHED") == "true")
+        {
+            world.StartProcesses(instances);
+            return world;
+        }
+
         var loops = Enumerable.Range(0, instances).Select(_ => Task.Run(() => world.RunLoopAsync(handler))).ToList();
         world._stopFunction = () => Task.WhenAll(loops);
         return world;
@@ -81,12 +92,7 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> StartProcessAsync()
     {
         var world = await WithoutFunctionAsync();
-        var process = PublishedFunction.Start(world.Variables, line =>
-        {
-            lock (world._log)
-                world._log.Write(Encoding.UTF8.GetBytes(line + "\n"));
-        });
-        world._stopFunction = async () => await process.DisposeAsync();
+        world.StartProcesses(1);
         return world;
     }
 
@@ -125,6 +131,17 @@ internal sealed class World : IAsyncDisposable
         await Aws.DisposeAsync();
         _stop.Dispose();
         await _log.DisposeAsync();
+        File.Delete(_logFile);
+    }
+
+    private void StartProcesses(int count)
+    {
+        var processes = Enumerable.Range(0, count).Select(_ => PublishedFunction.Start(Variables, _logFile)).ToList();
+        _stopFunction = async () =>
+        {
+            foreach (var process in processes)
+                await process.DisposeAsync();
+        };
     }
 
     private static async Task<World> WithoutFunctionAsync() => new()

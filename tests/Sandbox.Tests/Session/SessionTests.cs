@@ -57,6 +57,25 @@ public sealed class SessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_function_that_is_a_native_program_does_the_same()
+    {
+        var package = _folder.CreateSubdirectory("asset.native");
+        File.Copy(PublishedFunction.Native, Path.Combine(package.FullName, "bootstrap"));
+        var provider = Provider.Replace("\"MappingLambda\"", "\"bootstrap\"", StringComparison.Ordinal)
+            .Replace("dotnet10", "provided.al2023", StringComparison.Ordinal).Replace("none.zip", "native.zip", StringComparison.Ordinal);
+        await using var session = await SandboxSession.StartAsync(Options, default);
+
+        var deployed = await DeployAsync(session, provider, Entry, Namespace("team"), Role("Dev"));
+        var there = (await session.ShowAsync(default)).Single();
+        var destroyed = await session.DestroyAsync("Demo", _ => { }, default);
+
+        AssertOutcome(SandboxOutcome.Done, deployed);
+        Assert.Contains("role/Dev", MapRoles(there), StringComparison.Ordinal);
+        AssertOutcome(SandboxOutcome.Done, destroyed);
+        Assert.Equal(Map, MapRoles((await session.ShowAsync(default)).Single()));
+    }
+
+    [Fact]
     public async Task A_stack_that_fails_is_rolled_back_to_the_byte()
     {
         await using var session = await SandboxSession.StartAsync(Options, default);
