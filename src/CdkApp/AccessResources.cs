@@ -25,16 +25,13 @@ internal sealed class AccessResources
     private readonly Roles _roles;
     private readonly bool _isNew;
 
-    private AccessResources(Stack stack, IMappingProvider provider, AccessSpec spec, bool isNew)
+    private AccessResources(Stack stack, IMappingProvider provider, AccessSpec spec, bool isNew, IReadOnlyList<AccessItem> teams)
     {
         (_stack, _provider, _isNew) = (stack, provider, isNew);
         InGroup("Namespaces", spec.Namespaces, Namespace);
         Unlisted(spec);
         _roles = new Roles(stack, provider, spec.Roles);
-        var accesses = new Construct(stack, "Access");
-        // Principals are declared apart from what they may do: one that goes to another access keeps its ids.
-        var principals = new Construct(stack, "Principals");
-        foreach (var item in spec.Access) Team(accesses, principals, item);
+        var principals = DeclareTeams(stack, teams);
         InGroup("Nodes", spec.Nodes, Node);
         InGroup("Workloads", spec.Workloads, Workload);
         InGroup("Automation", spec.Automation, Automation);
@@ -46,8 +43,21 @@ internal sealed class AccessResources
     /// <param name="provider">The provider of the cluster.</param>
     /// <param name="spec">The spec.</param>
     /// <param name="isNew">Whether the cluster is one that this app makes.</param>
-    public static void Declare(Stack stack, IMappingProvider provider, AccessSpec spec, bool isNew) =>
-        _ = new AccessResources(stack, provider, spec, isNew);
+    /// <param name="teams">The items of <c>access</c> that are not in another stack; null for all.</param>
+    public static AccessResources Declare(
+        Stack stack, IMappingProvider provider, AccessSpec spec, bool isNew, IReadOnlyList<AccessItem>? teams = null) =>
+        new(stack, provider, spec, isNew, teams ?? spec.Access);
+
+    /// <summary>Declares items of <c>access</c> in a stack.</summary>
+    /// <returns>Where their principals are.</returns>
+    public Construct DeclareTeams(Stack stack, IReadOnlyList<AccessItem> teams)
+    {
+        var accesses = new Construct(stack, "Access");
+        // Principals are declared apart from what they may do: one that goes to another access keeps its ids.
+        var principals = new Construct(stack, "Principals");
+        foreach (var item in teams) Team(accesses, principals, item);
+        return principals;
+    }
 
     // A new cluster has none but what this app makes; any other has them already, of which the template only tells.
     private void Unlisted(AccessSpec spec)

@@ -25,7 +25,7 @@ public sealed class FleetStack : Stack
             Package = fleet.ServiceTokens.Count == 0
                 ? FleetPackage.FromBuckets(fleet.PackageBucketPrefix?.Text)
                 : FleetPackage.FromServiceTokens(fleet.ServiceTokens.ToDictionary(token => token.Region.Text, token => token.Arn.Text)),
-            Member = member => AccessResources.Declare(member, member.Provider("Provider", Cluster(spec.Cluster)), spec, isNew: false),
+            Member = member => _ = AccessResources.Declare(member, member.Provider("Provider", Cluster(spec.Cluster)), spec, isNew: false),
         });
     }
 

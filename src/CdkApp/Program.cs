@@ -36,6 +36,13 @@ static int Synthesize()
 {
     // Where in this program a resource was made is of no interest: the spec is what people edit.
     var app = new App(new AppProps { StackTraces = false });
+    app.Node.SetContext(ResourceLimit.CdkKey, int.MaxValue);
+    if (AccessSpread.Problem(app) is { } problem)
+    {
+        Console.Error.WriteLine(problem);
+        return 1;
+    }
+
     if (SpecFile.Read(Context(app, "spec") ?? "access.yaml", Console.Error) is not { } file) return 1;
 
     var cluster = file.Spec.Cluster;
@@ -45,8 +52,9 @@ static int Synthesize()
         // An access entry stands in the cluster's own Region, and so must the stack that makes it.
         Region = Context(app, "region") ?? (cluster.AccessRoleArn is null ? cluster.Region?.Text : null),
     });
-    app.Synth();
-    return 0;
+    var tooLarge = ResourceLimit.Problems(app.Synth().Directory);
+    foreach (var stack in tooLarge) Console.Error.WriteLine(stack);
+    return tooLarge.Count == 0 ? 0 : 1;
 }
 
 static string? Context(App app, string key) => app.Node.TryGetContext(key)?.ToString();

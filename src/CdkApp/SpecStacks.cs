@@ -26,7 +26,16 @@ public static class SpecStacks
     internal static void DeclareAccess(Construct scope, SpecFile file, Amazon.CDK.Environment env, string? packageDirectory)
     {
         var cluster = file.Spec.Cluster.Create is null ? null : new ClusterStack(scope, "ClusterStack", file.Spec.Cluster, env).Cluster;
-        _ = new AccessStack(scope, "AccessStack", file, env, cluster, packageDirectory);
+        var stacks = AccessSpread.Stacks(scope);
+        var first = new AccessStack(scope, "AccessStack", file, AccessSpread.Of(file.Spec, 1, stacks), env, cluster, packageDirectory);
+        Stack before = first;
+        for (var number = 2; number <= stacks; number++)
+        {
+            var next = new TeamStack(scope, $"AccessStack{number}", number, file, AccessSpread.Of(file.Spec, number, stacks), first, env);
+            // An item that goes to a new stack leaves the old one first: two stacks cannot own one entry.
+            next.AddDependency(before);
+            before = next;
+        }
     }
 
     // Nothing but the template itself is needed in the account: no rule about the version of the bootstrap stack, which the CLI checks too.

@@ -7,7 +7,7 @@ namespace EksIamCdk.Constructs.Providers;
 internal sealed class ObjectOrder
 {
     private readonly Dictionary<ObjectAddress, CfnResource> _declared = [];
-    private readonly List<(ObjectAddress Need, CfnResource Waiting)> _waiting = [];
+    private readonly Dictionary<ObjectAddress, List<CfnResource>> _waiting = [];
 
     /// <param name="address">The object; another of the same address is somebody's mistake, which the function tells them.</param>
     /// <param name="needs">What must be there before. What this app does not declare is in the cluster already.</param>
@@ -15,11 +15,12 @@ internal sealed class ObjectOrder
     public void Add(ObjectAddress address, IReadOnlyList<ObjectAddress> needs, CfnResource resource)
     {
         _declared.TryAdd(address, resource);
-        foreach (var (_, waiting) in _waiting.Where(pair => pair.Need == address)) waiting.Node.AddDependency(resource);
+        foreach (var waiting in _waiting.GetValueOrDefault(address, [])) waiting.Node.AddDependency(resource);
         foreach (var need in needs)
         {
             if (_declared.TryGetValue(need, out var before)) resource.Node.AddDependency(before);
-            else _waiting.Add((need, resource));
+            else if (_waiting.TryGetValue(need, out var others)) others.Add(resource);
+            else _waiting[need] = [resource];
         }
     }
 }
