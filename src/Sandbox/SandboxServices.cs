@@ -197,7 +197,7 @@ internal sealed class SandboxServices : IAsyncDisposable
                 Iam,
                 [
                     .. new ClusterDescriptions(Clusters, Cloud, Modes).Operations, .. new ClusterUpdates(Cloud, Modes).Operations,
-                    .. new AccessEntryOperations(Entries, Cloud).Operations,
+                    .. new AccessEntryOperations(Entries, Cloud).Operations, .. new PodIdentityOperations(Cloud).Operations,
                 ]),
             new IamService(Principals, Iam, Options.Region),
         ];

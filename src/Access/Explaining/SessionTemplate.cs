@@ -17,6 +17,7 @@ public static partial class SessionTemplate
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(text);
         var fixedParts = Part.Split(template);
+        if (fixedParts.Length == 1) return text == template;
         var at = fixedParts[0].Length;
         if (!text.StartsWith(fixedParts[0], StringComparison.Ordinal)) return false;
         foreach (var between in fixedParts[1..^1])
@@ -26,7 +27,7 @@ public static partial class SessionTemplate
             at = found + between.Length;
         }
 
-        return fixedParts.Length == 1 ? text.Length == at : text.Length > at + fixedParts[^1].Length && text.EndsWith(fixedParts[^1], StringComparison.Ordinal);
+        return text.Length > at + fixedParts[^1].Length && text.EndsWith(fixedParts[^1], StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\{\{[A-Za-z0-9]+\}\}")]

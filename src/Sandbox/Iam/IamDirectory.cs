@@ -51,6 +51,14 @@ internal sealed class IamDirectory(Cloud cloud)
             && ((string?)found.Resource.Properties["Url"] ?? "").TrimEnd('/') == issuer.TrimEnd('/'))
         .Select(found => AccessEntry.Texts(found.Resource.Properties["ClientIdList"])).FirstOrDefault();
 
+    /// <summary>The trust policy of a role that a stack has made; null of any other.</summary>
+    public JsonNode? TrustOf(string roleArn) => Find(roleArn)?.Properties["AssumeRolePolicyDocument"];
+
+    /// <summary>The OIDC providers that stacks have made in an account: ARN and audiences.</summary>
+    public IEnumerable<(string Arn, IReadOnlyList<string> Audiences)> ProvidersOf(string accountId) => Resources("AWS::IAM::OIDCProvider")
+        .Where(found => found.Stack.Pseudo.AccountId == accountId)
+        .Select(found => ((string?)found.Resource.Attributes["Arn"] ?? found.Resource.PhysicalId!, AccessEntry.Texts(found.Resource.Properties["ClientIdList"])));
+
     private IamDecision RoleMay(ResourceRecord role, string action, string resource)
     {
         var request = new IamRequest { Action = action, Resource = resource };
