@@ -4,6 +4,7 @@ using EksIamCdk.Cli.AwsAuth;
 using EksIamCdk.Cli.Completion;
 using EksIamCdk.Cli.Drift;
 using EksIamCdk.Cli.History;
+using EksIamCdk.Cli.Lint;
 using EksIamCdk.Cli.Migrate;
 using EksIamCdk.Cli.Report;
 using EksIamCdk.Cli.Sandbox;
@@ -55,6 +56,7 @@ internal static class EksiamCommand
         CompletionCommand.Build(),
         AwsAuthCommand.Build(),
         MigrateCommand.Build(),
+        LintCommand.Build(),
         DriftCommand.Build(),
         HistoryCommand.Build(),
         RestoreCommand.Build(),

@@ -36,6 +36,12 @@ internal sealed class StateOptions
     /// <summary>Whether the state is at hand, so that asking it costs nothing: a folder or a spec that the line names.</summary>
     public bool IsLocal(ParseResult line) => line.GetValue(_from) is not null || line.GetValue(_spec) is not null;
 
+    /// <summary>The folder of a saved state; null when another cluster is meant.</summary>
+    public string? Folder(ParseResult line) => line.GetValue(_from);
+
+    /// <summary>The spec; null when another cluster is meant.</summary>
+    public string? Spec(ParseResult line) => line.GetValue(_spec);
+
     /// <summary>Reads it, and tells on standard error of each thing that could not be read.</summary>
     /// <returns>Null, and at least one problem, when there is no state to ask.</returns>
     public async Task<ClusterState?> ReadAsync(ParseResult line, ICollection<string> problems, CancellationToken cancellationToken)
