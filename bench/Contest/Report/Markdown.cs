@@ -8,16 +8,17 @@ namespace EksIamCdk.Bench.Contest.Report;
 /// <summary>Figures as Markdown tables.</summary>
 internal static class Markdown
 {
-    /// <summary>One column for each entrant, and how often the last is that of the others.</summary>
-    public static string Of(IReadOnlyList<Standing> standings)
+    /// <summary>One column for each entrant, and one for each pair, which is the first as a multiple of the second.</summary>
+    public static string Of(IReadOnlyList<Standing> standings, IReadOnlyList<(int One, int Other)> pairs)
     {
         var text = new StringBuilder();
         var names = standings.Select(standing => standing.Name).ToList();
-        text.Append(Row(["", .. names, .. names.Skip(1).Select(name => $"{name} / {names[0]}"), .. names.Skip(2).Select(name => $"{name} / {names[1]}")]));
-        text.Append(Row([.. Enumerable.Repeat("---", names.Count + Math.Max(0, names.Count - 1) + Math.Max(0, names.Count - 2))]));
+        text.Append(Row(["", .. names, .. pairs.Select(pair => $"{names[pair.One]} / {names[pair.Other]}")]));
+        text.Append(Row([.. Enumerable.Repeat("---", 1 + names.Count + pairs.Count)]));
         Line("cold, wall (ms)", standing => standing.Cold);
         Line("cold, processor (ms)", standing => standing.ColdProcessor);
         Line("warm, wall (ms)", standing => standing.Warm);
+        Line("warm, until the answer (ms)", standing => standing.WarmAnswer);
         Line("warm, processor (ms)", standing => standing.WarmProcessor);
         Line("peak memory (MB)", standing => standing.PeakMegabytes);
         Line("requests to the API server, first change", standing => standing.Requests.Cold.ToApiServer.Count, "0");
@@ -32,20 +33,18 @@ internal static class Markdown
             text.Append(Row(
             [
                 name,
-                .. figures.Select(value => Number(value, format ?? (value < 100 ? "0.0" : "#,##0"))),
-                .. figures.Skip(1).Select(value => Ratio(value, figures[0])),
-                .. figures.Skip(2).Select(value => Ratio(value, figures[1])),
+                .. figures.Select(value => value == 0 && format is null ? "" : Number(value, format ?? (value < 100 ? "0.0" : "#,##0"))),
+                .. pairs.Select(pair => Ratio(figures[pair.One], figures[pair.Other])),
             ]));
         }
     }
 
-    /// <summary>Cold of the second entrant against warm of the third: what the aims ask for.</summary>
-    public static string Ratio(double value, double of) => of == 0 ? "" : Number(value / of, value / of < 10 ? "0.00" : "#,##0");
+    public static string Ratio(double value, double of) => value == 0 || of == 0 ? "" : Number(value / of, value / of < 10 ? "0.00" : "#,##0");
 
     public static string Of(IEnumerable<Observed> observed) => string.Concat(
         ["| what | the function | the CDK's kubectl handler |\n", "| --- | --- | --- |\n", .. observed.Select(row => Row([row.What, row.Function, row.Peer]))]);
 
     public static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

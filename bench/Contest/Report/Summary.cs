@@ -1,28 +1,27 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using EksIamCdk.Bench.Contest.Bed;
 using EksIamCdk.Bench.Contest.Behaviour;
-using EksIamCdk.Bench.Contest.Entrants;
 using EksIamCdk.Bench.Contest.Timing;
 
 namespace EksIamCdk.Bench.Contest.Report;
 
 /// <summary>Everything that one run of this program brought, as Markdown.</summary>
-internal sealed class Summary(ICluster cluster, string functionFolder, PeerParts? peer, int rounds, IReadOnlyList<Lane> lanes)
+internal sealed class Summary(ICluster cluster, Packages packages, int rounds, IReadOnlyList<Lane> lanes, bool hasPeer)
 {
     private readonly StringBuilder _text = new();
+    private readonly List<(Change Change, IReadOnlyList<Standing> Standings)> _results = [];
 
-    public string Text => $"{Conditions()}\n{_text}";
+    public string Text => $"{Conditions()}\n{(hasPeer && _results.Count > 0 ? $"### Aims\n\n{Aims.Of(_results, packages.Zipped)}\n" : "")}{_text}";
 
     public void Add(Change change, IReadOnlyList<Standing> standings)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"### {Title(change)}\n\n{Markdown.Of(standings)}\n");
-        if (peer is null) return;
-        var (function, other) = (standings[1], standings[2]);
-        _text.Append(CultureInfo.InvariantCulture, $"The function's cold start beside the handler's *warm* change: {Markdown.Ratio(other.Warm, function.Cold)} times faster.\n\n");
-        _text.Append(CultureInfo.InvariantCulture, $"Requests of one further change to the API server: the function {Listed(function)}; the handler {Listed(other)}.\n\n");
+        _results.Add((change, standings));
+        IReadOnlyList<(int, int)> pairs = hasPeer ? [(1, 0), (2, 0), (3, 1), (3, 2)] : [(1, 0), (2, 0)];
+        _text.Append(CultureInfo.InvariantCulture, $"### {Title(change)}\n\n{Markdown.Of(standings, pairs)}\n");
+        if (hasPeer)
+            _text.Append(CultureInfo.InvariantCulture, $"Requests of one further change to the API server: the function {Listed(standings[1])}; the handler {Listed(standings[^1])}.\n\n");
     }
 
     public void Add(IReadOnlyList<Observed> observed) =>
@@ -38,33 +37,15 @@ internal sealed class Summary(ICluster cluster, string functionFolder, PeerParts
         ", ",
         standing.Requests.Warm.ToApiServer.GroupBy(request => request).Select(same => same.Count() > 1 ? $"`{same.Key}` ({same.Count()} times)" : $"`{same.Key}`"));
 
-    private string Conditions()
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {Processor()}, {Environment.ProcessorCount} cores, .NET {Environment.Version}; {cluster.Description}; ");
-        text.Append(CultureInfo.InvariantCulture, $"medians of {rounds} processes each, in turn, and of {string.Join(", ", lanes.Select(lane => $"{lane.WarmChanges} ({lane.Entrant.Name})"))} warm changes in each.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Package: function {Bytes(FolderBytes(functionFolder))}, zipped {Bytes(ZippedBytes(functionFolder))}");
-        if (peer is not null)
-        {
-            var layers = peer.LayerZips.Sum(zip => new FileInfo(zip).Length);
-            text.Append(CultureInfo.InvariantCulture, $"; handler and its layers {Bytes(FolderBytes(peer.Handler) + FolderBytes(peer.Layers))}, zipped {Bytes(ZippedBytes(peer.Handler) + layers)}. ");
-            text.Append(CultureInfo.InvariantCulture, $"The handler is that of aws-cdk-lib {peer.VersionOf("aws-cdk-lib")}, its layers are lambda-layer-kubectl-v32 {peer.VersionOf("@aws-cdk/lambda-layer-kubectl-v32")} and asset-awscli-v1 {peer.VersionOf("@aws-cdk/asset-awscli-v1")}");
-        }
+    private string Conditions() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        {DateTime.UtcNow:yyyy-MM-dd}, {Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0} GB, .NET {Environment.Version}; {cluster.Description}; medians of {rounds} processes each, in turn, and of {string.Join(", ", lanes.Select(lane => $"{lane.WarmChanges} ({lane.Entrant.Name})"))} warm changes in each.
 
-        return text.Append(".\n").ToString();
-    }
+        {packages}
+
+        """);
 
     private static string Processor() => RuntimeInformation.ProcessArchitecture + " " + (File.ReadLines("/proc/cpuinfo")
         .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "processor");
-
-    private static string Bytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
-
-    private static long FolderBytes(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
-
-    private static long ZippedBytes(string folder)
-    {
-        using var zip = new MemoryStream();
-        ZipFile.CreateFromDirectory(folder, zip, CompressionLevel.SmallestSize, includeBaseDirectory: false);
-        return zip.Length;
-    }
 }

@@ -40,6 +40,9 @@ internal sealed class Contender : IAsyncDisposable
 
     public ProcessTree Processes => new(_process.Id);
 
+    /// <summary>When the last invocation's answer was put to ResponseURL; null when none was.</summary>
+    public DateTimeOffset? Answered { get; private set; }
+
     public static async Task<Contender> StartAsync(Entrant entrant, AwsSide aws, string accessKey = AwsSide.EntrantKey) =>
         new(entrant, await EmulatedRuntimeApi.StartAsync(), await ResponseSink.StartAsync(), aws.Url, accessKey);
 
@@ -49,6 +52,7 @@ internal sealed class Contender : IAsyncDisposable
         request["ResponseURL"] = $"{_sink.Address}{++_invocations}";
         var end = await _runtime.InvokeAsync(request.ToJsonString(), TimeSpan.FromMinutes(15));
         var put = _sink.Taken.LastOrDefault(put => put.Target == $"/{_invocations}");
+        Answered = put?.At;
         return _entrant.Read(new InvocationReport(end.Succeeded, end.Body), put?.Json);
     }
 

@@ -34,19 +34,20 @@ internal sealed class Race(ICluster cluster, AwsSide aws, IReadOnlyList<Lane> la
         var made = await contender.SucceedAsync(lane.Entrant.Make(change, 0));
         var cold = Stopwatch.GetElapsedTime(contender.Born).TotalMilliseconds;
         var coldProcessor = contender.Processes.ProcessorMilliseconds;
-        var warm = new List<double>();
+        var (warm, answers) = (new List<double>(), new List<double>());
         for (var number = 1; number <= lane.WarmChanges; number++)
         {
             await contender.SucceedAsync(lane.Entrant.TakeBack(change, number - 1, made));
-            var began = Stopwatch.GetTimestamp();
+            var (began, beganAt) = (Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
             made = await contender.SucceedAsync(lane.Entrant.Make(change, number));
             warm.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            if (contender.Answered is { } answered) answers.Add((answered - beganAt).TotalMilliseconds);
         }
 
         // A change and its taking back are two invocations of much the same work.
         var warmProcessor = (contender.Processes.ProcessorMilliseconds - coldProcessor) / (2 * lane.WarmChanges);
         await contender.SucceedAsync(lane.Entrant.TakeBack(change, lane.WarmChanges, made));
-        return new Run(cold, coldProcessor, warm, warmProcessor);
+        return new Run(cold, coldProcessor, warm, answers, warmProcessor);
     }
 
     private async Task<double> PeakAsync(Entrant entrant, Change change)
@@ -99,8 +100,9 @@ internal sealed record Lane(Entrant Entrant, int WarmChanges);
 /// <param name="Cold">From its start to the end of its first change.</param>
 /// <param name="ColdProcessor">Processor time until then.</param>
 /// <param name="Warm">Each of the other changes.</param>
+/// <param name="WarmAnswer">The same until ResponseURL has its answer; none where it gets none.</param>
 /// <param name="WarmProcessor">Processor time of one of them.</param>
-internal sealed record Run(double Cold, double ColdProcessor, IReadOnlyList<double> Warm, double WarmProcessor);
+internal sealed record Run(double Cold, double ColdProcessor, IReadOnlyList<double> Warm, IReadOnlyList<double> WarmAnswer, double WarmProcessor);
 
 internal sealed record RequestCount(IReadOnlyList<string> ToApiServer, int ToAws);
 
@@ -113,11 +115,14 @@ internal sealed record Standing(string Name, IReadOnlyList<Run> Runs, double Pea
 
     public double Warm => Median(Runs.SelectMany(run => run.Warm));
 
+    /// <summary>0 where ResponseURL gets no answer.</summary>
+    public double WarmAnswer => Median(Runs.SelectMany(run => run.WarmAnswer));
+
     public double WarmProcessor => Median(Runs.Select(run => run.WarmProcessor));
 
     private static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
+        return sorted.Count == 0 ? 0 : sorted[sorted.Count / 2];
     }
 }
