@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using EksIamCdk.Cli.AwsAuth;
 using EksIamCdk.Cli.Completion;
+using EksIamCdk.Cli.Doctor;
 using EksIamCdk.Cli.Drift;
 using EksIamCdk.Cli.History;
 using EksIamCdk.Cli.Lint;
@@ -57,6 +58,7 @@ internal static class EksiamCommand
         AwsAuthCommand.Build(),
         MigrateCommand.Build(),
         LintCommand.Build(),
+        DoctorCommand.Build(),
         DriftCommand.Build(),
         HistoryCommand.Build(),
         RestoreCommand.Build(),
