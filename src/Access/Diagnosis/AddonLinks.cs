@@ -12,7 +12,7 @@ internal static class AddonLinks
     public static IEnumerable<Link> Network(ClusterState cluster)
     {
         yield return new("network add-on", () => cluster.Addons is not { } addons
-            ? Unreadable.Part(cluster, "add-ons", $"whether {Cni} is well")
+            ? Unreadable.Part(cluster, Unreadable.Addons, $"whether {Cni} is well")
             : addons.FirstOrDefault(addon => addon.Name == Cni) switch
             {
                 null => new LinkState.Holds($"{Cni} is not managed by EKS here"),

@@ -51,7 +51,7 @@ internal sealed class AuthenticationLinks(
                 "let the cluster read both; this is never taken back", _commands.SetMode(AuthenticationMode.ApiAndConfigMap.Name()));
         }
 
-        if (mode == AuthenticationMode.Api && _entry is null && cluster.AccessEntries is not null && _written.Reachable is { } written)
+        if (mode == AuthenticationMode.Api && _entry is null && Unreadable.Entries(cluster, "") is null && _written.Reachable is { } written)
         {
             return LinkState.Mend(
                 $"the mode {mode.Name()} reads access entries only, and the principal has none: it stands in {NamedEntries.Place(written)}, which is not read any more",
@@ -64,7 +64,6 @@ internal sealed class AuthenticationLinks(
     private LinkState Entry()
     {
         if (cluster.Mode == AuthenticationMode.ConfigMap) return new LinkState.Holds("none is read in the mode CONFIG_MAP");
-        if (cluster.AccessEntries is null) return Unreadable.Part(cluster, "access entries", "whether the principal has one, which comes before aws-auth");
         if (_entry is { } entry)
         {
             return authentication.Notes.FirstOrDefault(note => note.Kind == IdentityNoteKind.DeadEntry) is { } dead
@@ -74,9 +73,10 @@ internal sealed class AuthenticationLinks(
                 : new LinkState.Holds($"{entry.PrincipalArn}, type {entry.Content.Type}, {Policies(entry.Content)}");
         }
 
+        if (Unreadable.Entries(cluster, "whether the principal has one, which comes before aws-auth") is { } unknown) return unknown;
         return cluster.Mode == AuthenticationMode.Api
             ? LinkState.Mend(
-                $"the principal has no access entry{Names.Meant(principal.Arn, cluster.AccessEntries.Select(other => other.PrincipalArn))}",
+                $"the principal has no access entry{Names.Meant(principal.Arn, cluster.AccessEntries!.Select(other => other.PrincipalArn))}",
                 "create one; who made the cluster has one only if bootstrapClusterCreatorAdminPermissions was true", _commands.CreateEntry(principal.Arn, Content(null)))
             : new LinkState.Holds("the principal has none, so aws-auth decides");
     }
@@ -94,19 +94,19 @@ internal sealed class AuthenticationLinks(
 
     private LinkState NotMapped()
     {
-        if (cluster.AwsAuth is null && Unreadable.Find(cluster, "aws-auth") is not null)
-            return Unreadable.Part(cluster, "aws-auth", "who it maps");
-        if (Note(IdentityNoteKind.SectionLost) is { } lost)
+        if (Unreadable.IsMapUnread(cluster))
+            return Unreadable.MapUnread(cluster, "who it maps");
+        if (Note(IdentityNoteKind.Unreachable) is { } unreachable)
+            return LinkState.Mend($"{unreachable.Place}: {unreachable.Message}", $"write {AsWritten} there", EditMap);
+        if (UnreadEntry.Of(cluster, principal) is { } lost)
         {
             return LinkState.Mend(
-                $"{lost.Place}: {lost.Message}; everybody in it is locked out", "correct that line, and check the map before it is applied",
+                $"{lost.Place}: {lost.Why}", "correct it, and check the map before it is applied",
                 "kubectl get configmap aws-auth -n kube-system -o yaml > aws-auth.yaml", "eksiam aws-auth check aws-auth.yaml",
                 "kubectl apply -f aws-auth.yaml");
         }
 
-        if (Note(IdentityNoteKind.Unreachable) is { } unreachable)
-            return LinkState.Mend($"{unreachable.Place}: {unreachable.Message}", $"write {principal.CallerArn.Replace(":sts:", ":iam:", StringComparison.Ordinal)} there".Replace(":assumed-role/", ":role/", StringComparison.Ordinal), EditMap);
-        if (cluster.AccessEntries is null && cluster.Mode != AuthenticationMode.ConfigMap)
+        if (cluster.Mode != AuthenticationMode.ConfigMap && Unreadable.Entries(cluster, "") is not null)
             return new LinkState.Unknown("aws-auth does not map the principal; whether an access entry does is not known");
         return LinkState.Mend(
             $"{authentication.WhyNot}{Names.Meant(principal.CallerArn, _written.Ids)}", "let it in",

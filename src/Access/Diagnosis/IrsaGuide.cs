@@ -87,8 +87,8 @@ public static class IrsaGuide
             var problems = new ProblemList();
             var other = PrincipalArn.Parse(Annotation, written, problems);
             return LinkState.Mend(
-                other is not null ? $"the annotation names {written}, which is no role" : $"the annotation is not the ARN of a role: {string.Join("; ", problems)}", "annotate it with the ARN of the role",
-                Annotate(account, $"arn:{partition}:iam::{cluster.AccountId ?? "ACCOUNT"}:role/ROLE"));
+                other is not null ? $"the annotation names {written}, which is no role" : $"\"{written}\" is not the ARN of a role: expected {problems[0].Expected}", "annotate it with the ARN of the role",
+                Annotate(account, Meant(written) ?? $"arn:{partition}:iam::{cluster.AccountId ?? "ACCOUNT"}:role/ROLE"));
         }
 
         return arn.Partition != partition
@@ -101,14 +101,19 @@ public static class IrsaGuide
     // Source of the order: https://github.com/aws/amazon-eks-pod-identity-webhook, where container credentials come first.
     private static LinkState NoAssociation(ClusterState cluster, Principal.ServiceAccount account, PrincipalArn? arn)
     {
-        if (cluster.PodIdentities is not { } associations) return Unreadable.Part(cluster, "Pod Identity associations", "whether one comes before the annotation");
-        return associations.FirstOrDefault(one => one.Namespace == account.Namespace && one.ServiceAccount == account.Name) is { } association && association.RoleArn != arn?.Full
+        if (Unreadable.Whole(cluster, Unreadable.Associations, cluster.PodIdentities is not null, "eks:DescribePodIdentityAssociation", "whether one comes before the annotation") is { } unknown)
+            return unknown;
+        return cluster.PodIdentities!.FirstOrDefault(one => one.Namespace == account.Namespace && one.ServiceAccount == account.Name) is { } association && association.RoleArn != arn?.Full
             ? LinkState.Mend(
                 $"an association of EKS Pod Identity gives the pods {association.RoleArn}: it comes before the annotation", "delete the association, or ask for that chain",
                 new ClusterCommands(cluster).Eks("list-pod-identity-associations", $"--namespace {ShellText.Word(account.Namespace)} --service-account {ShellText.Word(account.Name)}"),
                 new ClusterCommands(cluster).Eks("delete-pod-identity-association", "--association-id ID"))
             : new LinkState.Holds("none for this service account, or of the same role");
     }
+
+    /// <summary>Without white space and quotes, and the role in place of an instance profile of the same name.</summary>
+    private static string? Meant(string written) => Role(
+        string.Concat(written.Where(character => !char.IsWhiteSpace(character) && character is not '"' and not '\'')).Replace(":instance-profile/", ":role/", StringComparison.Ordinal))?.Full;
 
     private static PrincipalArn? Role(string? written) =>
         written is not null && PrincipalArn.Parse("", written, new ProblemList()) is { Kind: PrincipalKind.Role } arn ? arn : null;

@@ -39,7 +39,7 @@ public static class NodeGuide
 
     private static LinkState Groups(ClusterState cluster, IReadOnlyList<NodeGroupState> groups)
     {
-        if (cluster.NodeGroups is null) return Unreadable.Part(cluster, "node groups", "what EKS says is wrong with them");
+        if (cluster.NodeGroups is null) return Unreadable.Part(cluster, Unreadable.NodeGroups, "what EKS says is wrong with them");
         if (groups.Count == 0) return new LinkState.Holds("no managed node group is concerned");
         return groups.FirstOrDefault(group => group.Status is not ("ACTIVE" or "UPDATING") || group.Issues.Count > 0) is { } sick
             ? LinkState.Mend(

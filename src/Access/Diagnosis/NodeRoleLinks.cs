@@ -25,8 +25,8 @@ internal sealed class NodeRoleLinks(ClusterState cluster, IReadOnlyList<Principa
     {
         if (roles.Count == 0)
         {
-            if (cluster.AccessEntries is null && cluster.Mode != AuthenticationMode.ConfigMap) return Unreadable.Part(cluster, "access entries", "which roles come in as nodes");
-            if (cluster.AwsAuth is null && Unreadable.Find(cluster, "aws-auth") is not null) return Unreadable.Part(cluster, "aws-auth", "which roles come in as nodes");
+            if (cluster.Mode != AuthenticationMode.ConfigMap && Unreadable.Entries(cluster, "which roles come in as nodes") is { } unknown) return unknown;
+            if (Unreadable.IsMapUnread(cluster)) return Unreadable.MapUnread(cluster, "which roles come in as nodes");
             return LinkState.Mend("no role is let in as a node: there is no access entry of a type for nodes, and no entry of aws-auth", "let the role of the nodes in", LetInCommands(null));
         }
 
@@ -72,14 +72,13 @@ internal sealed class NodeRoleLinks(ClusterState cluster, IReadOnlyList<Principa
                 [_commands.DeleteEntry(entry.PrincipalArn), .. _commands.CreateEntry(entry.PrincipalArn, entry.Content)]);
         }
 
-        if (who.Notes.FirstOrDefault(note => note.Kind == IdentityNoteKind.SectionLost) is { } lost)
-            return LinkState.Mend($"{lost.Place}: {lost.Message}; all nodes in it are locked out", "correct that line", Edit);
         if (who.Notes.FirstOrDefault(note => note.Kind == IdentityNoteKind.Unreachable) is { } unreachable)
             return LinkState.Mend($"{unreachable.Place}: {unreachable.Message}", $"write rolearn: {role.AsWritten} there", Edit);
-        if (cluster.AwsAuth is null && cluster.Mode != AuthenticationMode.Api && Unreadable.Find(cluster, "aws-auth") is not null)
-            return Unreadable.Part(cluster, "aws-auth", $"whether it maps {role.Name}");
-        if (cluster.AccessEntries is null && cluster.Mode != AuthenticationMode.ConfigMap)
-            return Unreadable.Part(cluster, "access entries", $"whether {role.Name} has one; aws-auth does not map it");
+        if (UnreadEntry.Of(cluster, principal) is { } lost)
+            return LinkState.Mend($"{lost.Place}: {lost.Why}", "correct it", Edit);
+        if (cluster.Mode != AuthenticationMode.Api && Unreadable.IsMapUnread(cluster))
+            return Unreadable.MapUnread(cluster, $"whether it maps {role.Name}");
+        if (cluster.Mode != AuthenticationMode.ConfigMap && Unreadable.Entries(cluster, $"whether {role.Name} has one; aws-auth does not map it") is { } unknown) return unknown;
         return LinkState.Mend($"nothing lets {role.Full} in: its instances get 401, and never register", "let it in as a node", LetInCommands(role));
     }
 

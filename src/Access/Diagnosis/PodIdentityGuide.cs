@@ -45,8 +45,9 @@ public static class PodIdentityGuide
     private static LinkState Associated(ClusterState cluster, Principal.ServiceAccount account, PodIdentityState? association)
     {
         if (association is not null) return new LinkState.Holds(association.RoleArn);
-        if (cluster.PodIdentities is not { } all) return Unreadable.Part(cluster, "Pod Identity associations", "whether there is one for the service account");
-        var known = all.Select(one => $"{one.Namespace}/{one.ServiceAccount}").ToList();
+        if (Unreadable.Whole(cluster, Unreadable.Associations, cluster.PodIdentities is not null, "eks:DescribePodIdentityAssociation", "whether there is one for the service account") is { } unknown)
+            return unknown;
+        var known = cluster.PodIdentities!.Select(one => $"{one.Namespace}/{one.ServiceAccount}").ToList();
         var role = ServiceAccountLinks.Find(cluster, account.Namespace, account.Name)?.RoleArn;
         return LinkState.Mend(
             $"there is no association for {account.Namespace}/{account.Name}{Names.Meant($"{account.Namespace}/{account.Name}", known)}"
@@ -61,7 +62,7 @@ public static class PodIdentityGuide
 
     private static LinkState AgentRuns(ClusterState cluster)
     {
-        if (cluster.Addons is not { } addons) return Unreadable.Part(cluster, "add-ons", $"whether {Agent} runs, which hands the credentials to pods");
+        if (cluster.Addons is not { } addons) return Unreadable.Part(cluster, Unreadable.Addons, $"whether {Agent} runs, which hands the credentials to pods");
         return addons.FirstOrDefault(addon => addon.Name == Agent) switch
         {
             null => LinkState.Mend(

@@ -1,3 +1,5 @@
+using System.Globalization;
+using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Rbac;
@@ -47,6 +49,7 @@ internal sealed class RightsLinks
         if (Own.Count > 0) return new LinkState.Holds(Names.Some(Own.Select(path => path.ToString())));
         if (_decision is { Because: { } because }) return new LinkState.Holds(because.ToString());
         if (Unread(KubernetesKind.ClusterRoleBinding, KubernetesKind.RoleBinding, "what is bound to the user and its groups") is { } unknown) return unknown;
+        if (WrongType(identity) is { } wrong) return wrong;
         var groups = identity.User.Groups.Where(group => group != RbacUser.Authenticated).ToList();
         return LinkState.Mend(
             groups.Count == 0
@@ -54,6 +57,19 @@ internal sealed class RightsLinks
                 : $"nothing is bound to {(groups.Count == 1 ? "the group" : "any of the groups")} {string.Join(", ", groups)}, nor to the user {identity.User.Username}{Meant(SubjectKind.Group, groups)}{OfKubernetes(groups)}",
             "bind what it should have, or correct the group where it is mapped: a group is a text that both sides spell alike",
             new Granting(_cluster, _who).Commands(_request));
+    }
+
+    /// <summary>An entry of aws-auth whose username or groups are not what they look like.</summary>
+    private LinkState? WrongType(Identity identity)
+    {
+        if (identity.By is not MappedBy.AwsAuthEntry { Section: var section, Entry: var entry }) return null;
+        var reading = _cluster.Map.Sections.First(one => one.Section == section);
+        var next = reading.Entries.Where(other => other.Line > entry.Line).Select(other => other.Line).DefaultIfEmpty(int.MaxValue).Min();
+        return reading.Findings.FirstOrDefault(finding => finding.Kind == FindingKind.WrongType && finding.Line >= entry.Line && finding.Line < next) is { } found
+            ? LinkState.Mend(
+                string.Create(CultureInfo.InvariantCulture, $"aws-auth {section.Key()} line {found.Line}: {found.Message}"), "write it as a list, one group a line",
+                "kubectl edit configmap aws-auth -n kube-system")
+            : null;
     }
 
     private LinkState RolesExist()

@@ -16,7 +16,7 @@ internal sealed class RoleLink(ClusterState cluster, PrincipalArn arn)
 
     public PolicyDocument? Trust => _known?.Trust;
 
-    public LinkState UnknownTrust => Unreadable.Part(cluster, $"the trust policy of {arn.Name}", "who may assume it");
+    public LinkState UnknownTrust => new LinkState.Unknown($"the trust policy of {arn.Name} was not read, which leaves unknown who may assume it");
 
     /// <param name="rename">The command that names another role instead of this one.</param>
     public LinkState Exists(Func<string, string> rename)
@@ -24,7 +24,7 @@ internal sealed class RoleLink(ClusterState cluster, PrincipalArn arn)
         if (_known is null)
         {
             return cluster.IamRoles is null
-                ? Unreadable.Part(cluster, "IAM roles", $"whether {arn} is there, and whom it trusts")
+                ? Unreadable.Part(cluster, Unreadable.IamRoles, $"whether {arn} is there, and whom it trusts")
                 : new LinkState.Unknown($"IAM was not asked for {arn}, which leaves unknown whether it is there, and whom it trusts");
         }
 

@@ -36,7 +36,7 @@ internal sealed class WebIdentityLinks(ClusterState cluster, RoleLink role, Show
     private LinkState Provider()
     {
         if (token is null) return NoIssuer;
-        if (cluster.OidcProviders is not { } providers) return Unreadable.Part(cluster, "OIDC providers of IAM", $"whether there is one for {token.Issuer}");
+        if (cluster.OidcProviders is not { } providers) return Unreadable.Part(cluster, Unreadable.Providers, $"whether there is one for {token.Issuer}");
         if (cluster.AccountId is { } account && account != role.Arn.AccountId)
             return new LinkState.Unknown($"the role is of account {role.Arn.AccountId}, whose OIDC providers were not read: it needs one for {token.Issuer} there");
         if (providers.FirstOrDefault(one => one.Issuer == token.Host) is not { } provider)

@@ -21,9 +21,8 @@ internal static class ExaminationText
         }
 
         console.WriteLine();
-        if (examination.BrokenLink is { State: LinkState.Broken broken } link)
+        if (examination.BrokenLink is { State: LinkState.Broken broken })
         {
-            console.MarkupLineInterpolated($"[bold red]broken: {link.Link}.[/] {broken.Why}.");
             console.MarkupLineInterpolated($"[bold]Mend it:[/] {broken.Remedy}.");
             foreach (var command in broken.Commands) console.WriteLine($"  {command}");
             return;
