@@ -31,14 +31,20 @@ internal sealed class LintSubject
 
     /// <summary>Whether everybody who is let in is known, and not only some.</summary>
     public bool KnowsEverybody =>
-        Cluster.Mode is { } mode
+        !Cluster.IsDeclared
+        && Cluster.Mode is { } mode
         && (mode == AuthenticationMode.ConfigMap || Cluster.AccessEntries is not null)
         && (mode == AuthenticationMode.Api || Cluster.AwsAuth is not null || !Cluster.Unread.Any(part => part.What.Contains("aws-auth", StringComparison.Ordinal)));
 
-    public bool Knows(KubernetesKind kind) => Cluster.Objects.ContainsKey(kind);
+    /// <summary>Whether all objects of a kind are known, so that one of them can be told to be missing.</summary>
+    public bool Knows(KubernetesKind kind) => !Cluster.IsDeclared && Cluster.Objects.ContainsKey(kind);
 
     public bool Knows(RbacBinding binding) => Knows(binding.RoleIsClusterRole ? KubernetesKind.ClusterRole : KubernetesKind.Role);
 
+    /// <summary>Something that would have been checked. Of a spec it is said once that only what it declares is.</summary>
     /// <param name="what">What was not checked, and why.</param>
-    public void Missed(string what) => _notChecked.Add(what);
+    public void Missed(string what)
+    {
+        if (!Cluster.IsDeclared) _notChecked.Add(what);
+    }
 }

@@ -15,7 +15,7 @@ internal static class MapChecks
 
     private static IEnumerable<LintFinding> NotRead(LintSubject subject)
     {
-        var written = new AwsAuthReading(subject.Cluster.AwsAuth).Sections.SelectMany(reading => reading.Entries).ToList();
+        var written = subject.Cluster.WrittenMap.Sections.SelectMany(reading => reading.Entries).ToList();
         if (written.Count == 0) yield break;
         var let = subject.Known.Iam.Where(who => who.Identity is not null).Select(who => CanonicalOf(who.Principal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var left = written.Select(entry => entry.Entry.Id).Where(id => id.Length > 0 && !let.Contains(id)).Distinct().ToList();

@@ -73,6 +73,9 @@ public sealed class ClusterState
     /// <summary>What could not be read.</summary>
     public IReadOnlyList<UnreadPart> Unread { get; init; } = [];
 
+    /// <summary>Whether it is only what a spec declares, so that nothing can be told to be missing.</summary>
+    public bool IsDeclared => Unread.Any(part => part.What == UnreadPart.LiveCluster);
+
     /// <summary>The roles and bindings, ready to be asked.</summary>
     public RbacPolicy Policy => field ??= new(Roles, Bindings);
 

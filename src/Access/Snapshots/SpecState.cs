@@ -59,7 +59,7 @@ public static class SpecState
         ["oidcIssuer"] = spec.Cluster.OidcIssuer?.Text,
         ["unread"] = new JsonArray(new JsonObject
         {
-            ["what"] = "the live cluster",
+            ["what"] = UnreadPart.LiveCluster,
             ["why"] = "a spec has only what it declares itself",
             ["leavesUnknown"] = "whom others let in, and what others bind",
         }),

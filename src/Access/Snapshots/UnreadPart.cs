@@ -6,5 +6,8 @@ namespace EksIamCdk.Access.Snapshots;
 /// <param name="LeavesUnknown">What nobody can tell without it.</param>
 public sealed record UnreadPart(string What, string Why, string LeavesUnknown)
 {
+    /// <summary>What a spec leaves out: whatever it does not declare itself.</summary>
+    public const string LiveCluster = "the live cluster";
+
     public override string ToString() => $"{What}: {Why.TrimEnd('.')}; this leaves unknown {LeavesUnknown}";
 }

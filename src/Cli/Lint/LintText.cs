@@ -17,7 +17,8 @@ internal static class LintText
             console.MarkupLineInterpolated($"        [grey]{finding.Remedy}[/]");
         }
 
-        foreach (var missed in report.NotChecked) console.MarkupLineInterpolated($"[yellow]not checked:[/] {missed}");
+        // What could not be read is on standard error already.
+        foreach (var missed in report.NotChecked.Except(cluster.Unread.Select(part => part.ToString()))) console.MarkupLineInterpolated($"[yellow]not checked:[/] {missed}");
         console.MarkupLineInterpolated($"cluster {cluster.Name}: {Counts(report)}{(leftOut == 0 ? "" : $", {leftOut} ignored")}");
     }
 

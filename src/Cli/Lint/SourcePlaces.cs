@@ -4,15 +4,17 @@ using EksIamCdk.Access.Snapshots;
 
 namespace EksIamCdk.Cli.Lint;
 
-/// <summary>Where in the files of a saved state things stand.</summary>
-/// <param name="folder">The folder; null for a cluster that is not in files.</param>
-internal sealed class SourcePlaces(string? folder)
+/// <summary>Where in files things stand.</summary>
+/// <param name="folder">Of a saved state; null when it is none.</param>
+/// <param name="spec">A spec; null when it is none.</param>
+internal sealed class SourcePlaces(string? folder, string? spec)
 {
     private readonly Dictionary<string, IReadOnlyDictionary<string, int>> _lines = new(StringComparer.Ordinal);
 
     /// <returns>A relative URI, and the line counted from 1 where it is known; null when there is no file.</returns>
     public (string Uri, int? Line)? Find(LintPlace place)
     {
+        if (spec is not null) return (UriOf(spec), null);
         if (folder is null) return null;
         var path = Path.Combine(folder, $"{place.Document}.json");
         if (!File.Exists(path)) return null;

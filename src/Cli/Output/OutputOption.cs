@@ -7,23 +7,26 @@ namespace EksIamCdk.Cli.Output;
 /// <summary><c>--output</c>, <c>-o</c>: the same for every command that only reads.</summary>
 internal sealed class OutputOption
 {
-    private readonly Option<string> _option = new("--output", "-o")
-    {
-        Description = "table (for people), json or yaml",
-        HelpName = "FORMAT",
-        DefaultValueFactory = _ => "table",
-    };
+    private readonly Option<string> _option;
 
-    public OutputOption()
+    /// <param name="more">Formats that only this command has.</param>
+    public OutputOption(params IReadOnlyList<string> more)
     {
-        _option.CompletionSources.Add("table", "json", "yaml");
+        string[] all = ["json", "yaml", .. more];
+        var names = $"{string.Join(", ", all[..^1])} or {all[^1]}";
+        _option = new("--output", "-o") { Description = $"table (for people), {names}", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+        _option.CompletionSources.Add(["table", .. all]);
         _option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token, ..] && Find(token.Value) is null) result.AddError($"--output {token.Value}: expected table, json or yaml");
+            if (result.Tokens is [var token, ..] && Find(token.Value) is null && !more.Contains(token.Value))
+                result.AddError($"--output {token.Value}: expected table, {names}");
         });
     }
 
     public void AddTo(Command command) => command.Add(_option);
+
+    /// <summary>Whether this one of its own formats is asked for.</summary>
+    public bool Is(ParseResult line, string format) => line.GetRequiredValue(_option) == format;
 
     public OutputFormat Of(ParseResult line) => Find(line.GetRequiredValue(_option)) ?? OutputFormat.Table;
 

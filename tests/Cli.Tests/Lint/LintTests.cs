@@ -80,6 +80,29 @@ public sealed class LintTests
             ended.Error);
     }
 
+    /// <summary>What each spec of examples/ means to give, and lint does well to tell of.</summary>
+    private static readonly Dictionary<string, string[]> s_meant = new(StringComparer.Ordinal)
+    {
+        // via: both, on the way to access entries.
+        ["access-entries"] = ["EKSLINT107 aws-auth mapRoles line 1", "EKSLINT107 aws-auth mapRoles line 5"],
+        // Two teams have all of their namespace.
+        ["teams"] = ["EKSLINT305 Role apiteam/full-access", "EKSLINT305 Role backendteam/full-access"],
+    };
+
+    [Fact]
+    public async Task The_specs_of_the_examples_have_no_finding_but_what_they_mean_to_give()
+    {
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Eksiam.Root, "examples"), "access.yaml", SearchOption.AllDirectories))
+        {
+            var problems = new List<string>();
+            var state = (await SpecSource.ReadAsync(path, problems, CancellationToken.None))?.ToState(problems);
+            Assert.Equal([], problems);
+            var name = Path.GetFileName(Path.GetDirectoryName(path))!;
+
+            Assert.Equal((name, string.Join('\n', s_meant.GetValueOrDefault(name) ?? [])), (name, string.Join('\n', ClusterLint.Of(state!).Findings.Select(finding => $"{finding.Rule.Code} {finding.Place}"))));
+        }
+    }
+
     [Fact]
     public async Task The_page_lists_every_code()
     {
