@@ -8,6 +8,7 @@ using EksIamCdk.Bench.Contest.Behaviour;
 using EksIamCdk.Bench.Contest.Entrants;
 using EksIamCdk.Bench.Contest.Report;
 using EksIamCdk.Bench.Contest.Timing;
+using EksIamCdk.Bench.Report;
 
 var (folder, nativeFolder, floorAssembly, rounds) = (args[0], args[1], args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
 var parts = Option("--peer") is { } peerFolder ? new PeerParts(peerFolder) : null;

@@ -1,9 +1,9 @@
 // Many entries of one aws-auth created at once, in turn and by plain retry, on two API servers; and many stacks at once in the sandbox.
 //   ENTRIES STACKS ROUNDS [--write PAGE]
 using System.Globalization;
-using EksIamCdk.Bench.Contest.Report;
 using EksIamCdk.Bench.Crowd;
 using EksIamCdk.Bench.Crowd.Bed;
+using EksIamCdk.Bench.Report;
 using EksIamCdk.Sandbox.Clusters;
 
 var (entries, stacks, rounds) = (Number(0), Number(1), Number(2));

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using EksIamCdk.Bench.Report;
 
 namespace EksIamCdk.Bench.Crowd;
 
@@ -11,7 +11,7 @@ internal sealed class Summary(int entries, int stacks, int rounds)
     private readonly StringBuilder _stacks = new();
 
     public string Text => string.Create(CultureInfo.InvariantCulture, $"""
-        {DateTime.UtcNow:yyyy-MM-dd}, {Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, .NET {Environment.Version}.
+        {Machine.Today}.
 
         ### {entries} entries created at once
 
@@ -49,7 +49,4 @@ internal sealed class Summary(int entries, int stacks, int rounds)
     private static string Tenths(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Whole(double value) => value.ToString("0", CultureInfo.InvariantCulture);
-
-    private static string Processor() => RuntimeInformation.ProcessArchitecture + " " + (File.ReadLines("/proc/cpuinfo")
-        .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "processor");
 }

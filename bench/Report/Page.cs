@@ -1,4 +1,4 @@
-namespace EksIamCdk.Bench.Contest.Report;
+namespace EksIamCdk.Bench.Report;
 
 /// <summary>A page of which one part is written by a program.</summary>
 internal static class Page
