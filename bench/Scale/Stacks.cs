@@ -23,6 +23,7 @@ internal sealed class Stacks(string functionFolder, string scratch)
                 deployments.TryAdd(size, []);
                 synths[size].Add(Timing.Once(() => Synthesize(size)));
                 deployments[size].Add(await DeployAsync(size));
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size} mappings: synth {synths[size][^1]:0} ms, deployment {deployments[size][^1]:0} ms"));
             }
 
         return
