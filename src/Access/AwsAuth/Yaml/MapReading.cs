@@ -54,7 +54,7 @@ internal sealed class MapReading
             if (key.Resolved.Kind != NodeKind.Scalar) throw new YamlException(key.Start, "a list or map cannot be a key");
             var (type, name) = ScalarReading.Read(key.Resolved);
             var misfit = Check(value);
-            content.Set(new MapPair(type, name, key, value, type is ScalarType.Null or ScalarType.LargeInteger ? key.Start : misfit));
+            content.Set(new MapPair(type, ScalarTypes.KeyOf(type, name), key, value, type is ScalarType.Null or ScalarType.LargeInteger ? key.Start : misfit));
         }
 
         return content;

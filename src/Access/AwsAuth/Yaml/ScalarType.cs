@@ -24,6 +24,15 @@ internal static class ScalarTypes
 
     public static ScalarType Of(string text) => text.Length > LongestWord && char.IsAsciiLetter(text[0]) ? ScalarType.Text : OfWordOrNumber(text);
 
+    /// <summary>By which text two keys of a map are told to be the same: <c>yes</c> is <c>true</c>, and <c>0x10</c> is <c>16</c>.</summary>
+    public static string KeyOf(ScalarType type, string text) => type switch
+    {
+        ScalarType.Boolean => text[0] is 'y' or 'Y' or 't' or 'T' || text is "on" or "On" or "ON" ? "true" : "false",
+        ScalarType.Integer or ScalarType.LargeInteger when TryParse(text.Replace("_", "", StringComparison.Ordinal), out var value) =>
+            string.Create(CultureInfo.InvariantCulture, $"{(text[0] == '-' && value > 0 ? "-" : "")}{value}"),
+        _ => text,
+    };
+
     private static ScalarType OfWordOrNumber(string text) => text switch
     {
         "" or "~" or "null" or "Null" or "NULL" => ScalarType.Null,
@@ -39,16 +48,21 @@ internal static class ScalarTypes
     /// <summary>A date is not looked for: it stays a text, and so it does when it is not read as a number.</summary>
     private static ScalarType OfNumber(string text)
     {
-        var digits = text.AsSpan(text is ['+' or '-', ..] ? 1 : 0);
-        var isInteger = digits switch
-        {
-            ['0', 'x' or 'X', .. var rest] => TryParse(rest, 16, out var value) ? OfInteger(text, value) : null,
-            ['0', 'b' or 'B', .. var rest] => TryParse(rest, 2, out var value) ? OfInteger(text, value) : null,
-            ['0', 'o' or 'O', .. var rest] => TryParse(rest, 8, out var value) ? OfInteger(text, value) : null,
-            ['0', _, ..] => TryParse(digits[1..], 8, out var value) ? OfInteger(text, value) : null,
-            _ => TryParse(digits, 10, out var value) ? OfInteger(text, value) : null,
-        };
+        var isInteger = TryParse(text, out var value) ? OfInteger(text, value) : null;
         return isInteger ?? (IsFloat(text) ? ScalarType.Float : ScalarType.Text);
+    }
+
+    private static bool TryParse(string text, out ulong value)
+    {
+        var digits = text.AsSpan(text is ['+' or '-', ..] ? 1 : 0);
+        return digits switch
+        {
+            ['0', 'x' or 'X', .. var rest] => TryParse(rest, 16, out value),
+            ['0', 'b' or 'B', .. var rest] => TryParse(rest, 2, out value),
+            ['0', 'o' or 'O', .. var rest] => TryParse(rest, 8, out value),
+            ['0', _, ..] => TryParse(digits[1..], 8, out value),
+            _ => TryParse(digits, 10, out value),
+        };
     }
 
     /// <summary>Null when it does not fit: then it may still be a float.</summary>

@@ -10,6 +10,7 @@ internal sealed partial class Scanner
         public bool Possible;
         public bool Required;
         public int TokenNumber;
+        public bool Forgotten;
         public Mark Mark;
     }
 
@@ -31,11 +32,11 @@ internal sealed partial class Scanner
         }
     }
 
-    /// <summary>Keys of deeper levels stand further behind, so that the first one that is possible decides.</summary>
+    /// <summary>Keys of deeper levels stand further behind, so that the first one that is possible, and waited for, decides.</summary>
     private bool HeadMayBeKey()
     {
         var keys = CollectionsMarshal.AsSpan(_simpleKeys);
-        while (_lowestKey < keys.Length && !keys[_lowestKey].Possible) _lowestKey++;
+        while (_lowestKey < keys.Length && (!keys[_lowestKey].Possible || keys[_lowestKey].Forgotten)) _lowestKey++;
         return _lowestKey < keys.Length && keys[_lowestKey].TokenNumber == _taken && IsValid(ref keys[_lowestKey]);
     }
 

@@ -40,9 +40,11 @@ internal sealed partial class Scanner
         RemoveSimpleKey();
         if (FlowLevel > 0)
         {
-            // The authenticator's library does so too: nobody waits any more for a colon behind brackets with nothing in them.
-            _simpleKeyOfToken.Remove(_simpleKeys[FlowLevel].TokenNumber);
+            // The authenticator's library waits for no colon behind brackets that no key could begin in, though one may still come.
+            var number = _simpleKeys[FlowLevel].TokenNumber;
             _simpleKeys.RemoveAt(FlowLevel);
+            ref var bracket = ref CollectionsMarshal.AsSpan(_simpleKeys)[FlowLevel];
+            if (bracket.TokenNumber == number) bracket.Forgotten = true;
         }
 
         _simpleKeyAllowed = false;
