@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace EksIamCdk.Access.AwsAuth.Yaml;
@@ -5,6 +6,12 @@ namespace EksIamCdk.Access.AwsAuth.Yaml;
 /// <summary>A scalar with its tag taken into account.</summary>
 internal static class ScalarReading
 {
+    private static readonly string[] s_timestamps =
+    [
+        "yyyy-M-d", "yyyy-M-d H:m:s.FFFFFFF", "yyyy-M-d'T'H:m:s.FFFFFFFzzz", "yyyy-M-d't'H:m:s.FFFFFFFzzz", "yyyy-M-d'T'H:m:s.FFFFFFF'Z'",
+        "yyyy-M-d't'H:m:s.FFFFFFF'Z'",
+    ];
+
     /// <exception cref="YamlException">The tag promises something else than the text holds.</exception>
     public static (ScalarType Type, string Text) Read(Node scalar)
     {
@@ -32,8 +39,7 @@ internal static class ScalarReading
         _ => type is ScalarType.Null,
     };
 
-    private static bool IsTimestamp(string text) =>
-        text.Length > 4 && text[4] == '-' && DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _);
+    private static bool IsTimestamp(string text) => DateTimeOffset.TryParseExact(text, s_timestamps, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static YamlException Misfit(Node scalar) =>
         new(scalar.Start, $"the tag !!{scalar.Tag![Tags.Prefix.Length..]} does not fit the text \"{scalar.Text}\"");
