@@ -36,6 +36,12 @@ public interface IKubernetesApi
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<ApiAnswer> Nodes(string? page, CancellationToken cancellationToken);
 
+    /// <summary>Lists some of the pods of a namespace.</summary>
+    /// <param name="inNamespace">The namespace.</param>
+    /// <param name="page"><c>metadata.continue</c> of the page before, or null for the first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ApiAnswer> Pods(string inNamespace, string? page, CancellationToken cancellationToken);
+
     /// <summary>Asks a SubjectAccessReview (<c>authorization.k8s.io/v1</c>); the answer is in its <c>status</c>.</summary>
     Task<ApiAnswer> Review(JsonObject subjectAccessReview, CancellationToken cancellationToken);
 }

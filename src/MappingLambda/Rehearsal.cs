@@ -46,6 +46,8 @@ internal sealed class Rehearsal : IKubernetesApi
 
     public Task<ApiAnswer> Nodes(string? page, CancellationToken cancellationToken) => NotFound;
 
+    public Task<ApiAnswer> Pods(string inNamespace, string? page, CancellationToken cancellationToken) => NotFound;
+
     public Task<ApiAnswer> Review(JsonObject subjectAccessReview, CancellationToken cancellationToken) => NotFound;
 
     private static Task<ApiAnswer> NotFound => Task.FromResult<ApiAnswer>(new ApiAnswer.Refused(404, "NotFound", "", null, null));

@@ -198,6 +198,7 @@ internal sealed class SandboxServices : IAsyncDisposable
                 [
                     .. new ClusterDescriptions(Clusters, Cloud, Modes).Operations, .. new ClusterUpdates(Cloud, Modes).Operations,
                     .. new AccessEntryOperations(Entries, Cloud).Operations, .. new PodIdentityOperations(Cloud).Operations,
+                    .. new ClusterPartOperations(Cloud).Operations,
                 ]),
             new IamService(Principals, Iam, Options.Region),
         ];

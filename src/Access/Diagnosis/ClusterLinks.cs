@@ -29,7 +29,12 @@ internal static class ClusterLinks
         return answer switch
         {
             ApiServerFinding.LetIn letIn => new LinkState.Holds($"it answers, and lets in {letIn.Caller}"),
-            // Who asks is not who the question is about: the chain goes on, with what could be read.
+            ApiServerFinding.Unauthorized refused when cluster.Mode is null => LinkState.Mend(
+                $"it answers 401 to {refused.Caller}: you must be logged in to the server, and without that nothing can be read",
+                "look who you are, take a fresh kubeconfig, and ask for that principal by EKS",
+                "aws sts get-caller-identity", $"aws eks update-kubeconfig --name {ShellText.Word(commands.Name)}{commands.Region}",
+                $"eksiam doctor access me --cluster {ShellText.Word(commands.Name)}{commands.Region}"),
+            // Who asks is not who the question is about: the chain goes on, with what EKS tells.
             ApiServerFinding.Unauthorized refused => new LinkState.Holds($"it answers; {refused.Caller}, who asks, is not let in (401), so what Kubernetes holds was not read"),
             ApiServerFinding.NotReached none => LinkState.Mend(
                 $"it cannot be reached: {none.Why}",

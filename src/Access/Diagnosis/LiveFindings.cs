@@ -5,6 +5,9 @@ public sealed record LiveFindings
 {
     public static readonly LiveFindings None = new();
 
+    /// <summary>The ARN of whoever asks, by sts:GetCallerIdentity: of the role, not of the session.</summary>
+    public string? Caller { get; init; }
+
     /// <summary>What became of a call to the API server.</summary>
     public ApiServerFinding? ApiServer { get; init; }
 
@@ -24,6 +27,7 @@ public abstract record ApiServerFinding
     public sealed record LetIn(string Caller) : ApiServerFinding;
 
     /// <summary>It answered 401.</summary>
+    /// <param name="Caller">Who called, as far as it is known.</param>
     public sealed record Unauthorized(string Caller) : ApiServerFinding;
 
     /// <summary>No answer.</summary>
@@ -34,7 +38,12 @@ public abstract record ApiServerFinding
 /// <summary>The pods of a namespace, as far as they were read.</summary>
 /// <param name="Pods">Null when they could not be read.</param>
 /// <param name="WhyNot">In the words of whoever refused; empty when they were read.</param>
-public sealed record PodsFinding(IReadOnlyList<PodFinding>? Pods, string WhyNot = "");
+public sealed record PodsFinding(IReadOnlyList<PodFinding>? Pods, string WhyNot = "")
+{
+    public bool Equals(PodsFinding? other) => other is not null && WhyNot == other.WhyNot && (Pods ?? []).SequenceEqual(other.Pods ?? []) && Pods is null == other.Pods is null;
+
+    public override int GetHashCode() => HashCode.Combine(WhyNot, Pods?.Count);
+}
 
 /// <summary>A pod, as far as its credentials are concerned.</summary>
 /// <param name="Name">Its name.</param>

@@ -9,7 +9,7 @@ internal static class SaveCommand
     public static Command Build()
     {
         var folder = new Argument<string>("DIR") { Description = "Where to: a new or empty folder, or one that eksiam save wrote" };
-        var state = new StateOptions();
+        var state = new StateOptions(whole: true);
         var command = new Command(
             "save",
             """

@@ -23,14 +23,26 @@ internal static class KubeconfigSource
             return null;
         }
 
-        var name = cluster.Connection.Cluster.Name;
+        return survey.Documents(Named(cluster.Connection.Cluster.Name));
+    }
+
+    /// <summary>A cluster of which nothing but what its kubeconfig says is known.</summary>
+    public static ClusterState NameOnly(string name)
+    {
+        var named = Named(name);
+        return new() { Name = (string)named["name"]!, Arn = (string?)named["arn"], Region = (string?)named["region"], AccountId = (string?)named["accountId"] };
+    }
+
+    /// <summary>What is in the name: aws eks update-kubeconfig names a cluster by its ARN.</summary>
+    private static JsonObject Named(string name)
+    {
         var arn = name.StartsWith("arn:", StringComparison.Ordinal) && name.Split(':', 6) is [_, _, "eks", _, _, _] ? name.Split(':', 6) : null;
-        return survey.Documents(new JsonObject
+        return new()
         {
             ["name"] = arn is null ? name : arn[5].Split('/')[^1],
             ["arn"] = arn is null ? null : name,
             ["region"] = arn?[3],
             ["accountId"] = arn?[4],
-        });
+        };
     }
 }

@@ -5,7 +5,8 @@ using EksIamCdk.Cli.Clusters;
 namespace EksIamCdk.Cli.States;
 
 /// <summary>The cluster that a question is about, wherever it is: the same options for every command that only reads.</summary>
-internal sealed class StateOptions
+/// <param name="whole">Also what nobody's rights hang on: add-ons, node groups, the OIDC providers of other issuers.</param>
+internal sealed class StateOptions(bool whole = false)
 {
     private readonly Option<string?> _from = new("--from") { Description = "A folder that eksiam save wrote", HelpName = "DIR" };
 
@@ -36,6 +37,9 @@ internal sealed class StateOptions
     /// <summary>Whether the state is at hand, so that asking it costs nothing: a folder or a spec that the line names.</summary>
     public bool IsLocal(ParseResult line) => line.GetValue(_from) is not null || line.GetValue(_spec) is not null;
 
+    /// <summary>Whether a live cluster is asked for by its name in EKS.</summary>
+    public bool IsEks(ParseResult line) => line.GetValue(_cluster) is not null;
+
     /// <summary>The folder of a saved state; null when another cluster is meant.</summary>
     public string? Folder(ParseResult line) => line.GetValue(_from);
 
@@ -59,10 +63,21 @@ internal sealed class StateOptions
         if (line.GetValue(_spec) is { } spec) return await SpecSource.ReadAsync(spec, problems, cancellationToken);
         using var progress = new ReadingProgress(TimeProvider.System);
         if (line.GetValue(_cluster) is { } name)
-            return await new EksSource(name, line.GetValue(_region), line.GetValue(_profile)).ReadAsync(progress.Tell, problems, cancellationToken);
+            return await Eks(line, name).ReadAsync(progress.Tell, problems, cancellationToken);
         using var open = await _kubeconfig.OpenAsync(line, problems, cancellationToken);
         return open is null ? null : await KubeconfigSource.ReadAsync(open, progress.Tell, problems, cancellationToken);
     }
+
+    /// <summary>The API server of a live cluster, as this user comes to it; not for a state that is at hand.</summary>
+    /// <returns>Null, and at least one problem, when none can be asked.</returns>
+    public async Task<LiveCluster?> ConnectAsync(ParseResult line, ICollection<string> problems, CancellationToken cancellationToken)
+    {
+        if (!IsOne(line, problems)) return null;
+        if (line.GetValue(_cluster) is { } name) return await Eks(line, name).ConnectAsync(problems, cancellationToken);
+        return await _kubeconfig.OpenAsync(line, problems, cancellationToken) is { } open ? new LiveCluster(open, open.Connection, null, "") : null;
+    }
+
+    private EksSource Eks(ParseResult line, string name) => new(name, line.GetValue(_region), line.GetValue(_profile), whole);
 
     private bool IsOne(ParseResult line, ICollection<string> problems)
     {

@@ -14,6 +14,9 @@ public sealed record ClusterDescription
     /// <summary><c>CREATING</c>, <c>ACTIVE</c>, <c>DELETING</c>, <c>FAILED</c>, <c>UPDATING</c>, <c>PENDING</c>.</summary>
     public required string Status { get; init; }
 
+    /// <summary>Of Kubernetes, such as <c>1.33</c>.</summary>
+    public string? Version { get; init; }
+
     /// <summary>Null while the cluster is being created.</summary>
     public string? Endpoint { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record ClusterDescription
                 Name = name,
                 Status = status,
                 Arn = Json.Text(cluster["arn"]),
+                Version = Json.Text(cluster["version"]),
                 Endpoint = Json.Text(cluster["endpoint"]),
                 CertificateAuthorityData = Json.Text((cluster["certificateAuthority"] as JsonObject)?["data"]),
                 OidcIssuer = Json.Text(((cluster["identity"] as JsonObject)?["oidc"] as JsonObject)?["issuer"]),

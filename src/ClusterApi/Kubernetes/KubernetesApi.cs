@@ -75,6 +75,9 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     public Task<ApiAnswer> Nodes(string? page, CancellationToken cancellationToken) =>
         Send(HttpMethod.Get, $"/api/v1/nodes?limit=20{Continue(page)}", null as HttpContent, cancellationToken);
 
+    public Task<ApiAnswer> Pods(string inNamespace, string? page, CancellationToken cancellationToken) =>
+        Send(HttpMethod.Get, $"/api/v1/namespaces/{Uri.EscapeDataString(inNamespace)}/pods?limit=500{Continue(page)}", null as HttpContent, cancellationToken);
+
     public Task<ApiAnswer> Review(JsonObject subjectAccessReview, CancellationToken cancellationToken) =>
         Send(HttpMethod.Post, "/apis/authorization.k8s.io/v1/subjectaccessreviews", subjectAccessReview, cancellationToken);
 

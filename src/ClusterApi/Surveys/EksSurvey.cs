@@ -21,10 +21,20 @@ public sealed class EksSurvey
         (_aws, _survey) = (new AwsReader(connector, cluster, clock, patience), survey);
 
     /// <summary>Access entries and associations, side by side.</summary>
-    public Task ReadAsync(ClusterDescription cluster, CancellationToken cancellationToken)
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="whole">Also what nobody's rights hang on: add-ons, node groups, and the OIDC providers of other issuers.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public Task ReadAsync(ClusterDescription cluster, bool whole, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        return Task.WhenAll(EntriesAsync(cluster, cancellationToken), AssociationsAsync(cancellationToken), ProvidersAsync(cluster, cancellationToken));
+        List<Task> parts = [EntriesAsync(cluster, cancellationToken), AssociationsAsync(cancellationToken), ProvidersAsync(cluster, whole, cancellationToken)];
+        if (whole)
+        {
+            parts.Add(PartsAsync(ClusterDocuments.Addons, "/addons", "Addon", "addon", "whether the add-ons that nodes and pods need are well", cancellationToken));
+            parts.Add(PartsAsync(ClusterDocuments.NodeGroups, "/node-groups", "Nodegroup", "nodegroup", "whether the node groups are well, and the roles of their nodes", cancellationToken));
+        }
+
+        return Task.WhenAll(parts);
     }
 
     /// <summary>The roles that were named so far; call it when all else was read.</summary>
@@ -117,8 +127,30 @@ public sealed class EksSurvey
         ["roleArn"] = association["roleArn"]?.DeepClone(),
     };
 
-    /// <summary>Only the provider of the cluster's own issuer is looked at.</summary>
-    private async Task ProvidersAsync(ClusterDescription cluster, CancellationToken cancellationToken)
+    /// <summary>Add-ons or node groups, each as EKS describes it.</summary>
+    private async Task PartsAsync(string document, string path, string kind, string member, string unknown, CancellationToken cancellationToken)
+    {
+        var list = await _aws.EksListAsync($"List{kind}s", path, $"{member}s", cancellationToken).ConfigureAwait(false);
+        if (!list.Is(out var listed, out var failure))
+        {
+            _survey.Miss($"eks:List{kind}s", Failures.Summary(failure), unknown);
+            return;
+        }
+
+        var names = listed.Select(name => (string)name!).ToList();
+        var answers = await AwsReader.EachAsync(
+            names,
+            async (name, token) => (await _aws.EksAsync($"Describe{kind}", $"{path}/{Uri.EscapeDataString(name)}", token).ConfigureAwait(false))
+                .Is(out var body, out var failed)
+                    ? (JsonObject)(body[member] as JsonObject ?? []).DeepClone()
+                    : (Found<JsonObject>)failed,
+            done => Count(document, done, names.Count),
+            cancellationToken).ConfigureAwait(false);
+        Keep(document, $"{member}s", answers, $"eks:Describe{kind}", unknown);
+    }
+
+    /// <summary>Only the provider of the cluster's own issuer is looked at, or all of them.</summary>
+    private async Task ProvidersAsync(ClusterDescription cluster, bool all, CancellationToken cancellationToken)
     {
         const string Unknown = "whether IAM takes the tokens of the cluster's service accounts";
         if (cluster.OidcIssuer is not { } issuer) return;
@@ -131,7 +163,7 @@ public sealed class EksSurvey
 
         var own = $":oidc-provider/{issuer.Replace("https://", "", StringComparison.Ordinal)}";
         var providers = new List<JsonNode>();
-        foreach (var arn in list.All("member", "Arn").Where(arn => arn.EndsWith(own, StringComparison.Ordinal)))
+        foreach (var arn in list.All("member", "Arn").Where(arn => all || arn.EndsWith(own, StringComparison.Ordinal)))
         {
             var got = await _aws.IamAsync("GetOpenIDConnectProvider", arn, cancellationToken, new KeyValuePair<string, string>("OpenIDConnectProviderArn", arn))
                 .ConfigureAwait(false);

@@ -15,6 +15,8 @@ internal static class NamedRoles
             .Concat(state.WrittenMap.Sections.Where(section => section.Section != Section.MapAccounts).SelectMany(section => section.Entries).Select(entry => entry.Entry.Id))
             .Concat(state.ServiceAccounts.Select(account => account.RoleArn).OfType<string>())
             .Concat((state.PodIdentities ?? []).Select(association => association.RoleArn))
+            .Concat((state.NodeGroups ?? []).Select(group => group.RoleArn))
+            .Concat((state.Addons ?? []).Select(addon => addon.RoleArn).OfType<string>())
             .Select(arn => Principal.Parse("", arn, null, new ProblemList()) as Principal.Iam)
             .OfType<Principal.Iam>()
             .Where(principal => principal.IsRole && principal.AccountId == accountId)

@@ -24,5 +24,7 @@ internal sealed class ScriptedLists(Func<KubernetesKind, string?, ApiAnswer> ans
 
     public Task<ApiAnswer> Nodes(string? page, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<ApiAnswer> Pods(string inNamespace, string? page, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ApiAnswer> Review(JsonObject subjectAccessReview, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
