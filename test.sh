@@ -3,7 +3,8 @@
 # Its last line is "N passed, N failed" of all test projects together.
 #
 #   ./test.sh           everything
-#   ./test.sh --soak    the histories alone, many of them: 10,000 on the embedded API server, 500 on a real one
+#   ./test.sh --soak    histories and fuzzing alone, and much of them: 10,000 histories on the embedded API server, 500 on a real one, and
+#                       2,000,000 fuzzed texts, those of aws-auth held to the authenticator's own libraries; writes what it found into docs/proof.md
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -56,10 +57,12 @@ trap 'rm -rf "$results"' EXIT
 failed_projects=()
 projects=(tests/*.Tests)
 if [ -n "$soak" ]; then
-  projects=(tests/Histories.Tests)
-  export EKSIAM_HISTORIES=10000 EKSIAM_HISTORIES_REAL=500
+  projects=(tests/Histories.Tests tests/Fuzz.Tests)
+  EKSIAM_FUZZ_AUTHENTICATOR=$(tests/tools/authenticator.sh)
+  export EKSIAM_HISTORIES=${EKSIAM_HISTORIES:-10000} EKSIAM_HISTORIES_REAL=${EKSIAM_HISTORIES_REAL:-500} EKSIAM_FUZZ=${EKSIAM_FUZZ:-2000000}
+  export EKSIAM_FUZZ_AUTHENTICATOR
 fi
-export EKSIAM_HISTORIES_REPORT="$results/histories.txt"
+export EKSIAM_HISTORIES_REPORT="$results/histories.txt" EKSIAM_FUZZ_REPORT="$results/fuzz.txt"
 for project in "${projects[@]}"; do
   name=$(basename "$project")
   coverage=()
@@ -75,7 +78,8 @@ if [ -z "$soak" ]; then
     --results-directory "$results" --filter "FullyQualifiedName~Lifecycle|FullyQualifiedName~PublishedFunction" || failed_projects+=("native")
 fi
 
-cat "$EKSIAM_HISTORIES_REPORT" 2>/dev/null || true
+cat "$EKSIAM_HISTORIES_REPORT" "$EKSIAM_FUZZ_REPORT" 2>/dev/null || true
+if [ -n "$soak" ]; then tests/tools/proof.sh "$EKSIAM_HISTORIES_REPORT" "$EKSIAM_FUZZ_REPORT"; fi
 
 coverage_file=$(find "$results" -name coverage.cobertura.xml | head -n 1)
 if [ -n "$coverage_file" ]; then
