@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Explaining;
+using EksIamCdk.Access.Rbac;
 using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.Output;
 using EksIamCdk.Cli.States;
@@ -64,7 +65,10 @@ internal static class ExplainCommand
         if (who.Identity is not null)
         {
             console.MarkupLine("  [bold]can[/]");
-            foreach (var path in Paths(cluster, who)) Write(console, path);
+            var ways = Paths(cluster, who).ToLookup(IsEverybodys);
+            foreach (var path in ways[false]) Write(console, path);
+            if (ways[true].Any())
+                console.MarkupLineInterpolated($"    [grey]everywhere: what every cluster gives everybody ({string.Join(", ", ways[true].OfType<AccessPath.Binding>().Select(way => way.Bound.RoleName))}; -o json has all)[/]");
         }
 
         IdentityText.WriteNotes(console, who);
@@ -84,6 +88,11 @@ internal static class ExplainCommand
         foreach (var rule in rules.Take(MostRules)) console.WriteLine($"      {RuleText.Of(rule)}");
         if (rules.Count > MostRules) console.MarkupLineInterpolated($"      [grey]and {rules.Count - MostRules} more rules (-o json has all)[/]");
     }
+
+    /// <summary>A default role that every cluster binds to whoever was let in.</summary>
+    private static bool IsEverybodys(AccessPath path) =>
+        path is AccessPath.Binding { Bound: { Namespace: "", RoleIsClusterRole: true } bound, Subject: { Kind: SubjectKind.Group, Name: RbacUser.Authenticated } }
+        && DefaultRoles.All.Any(role => role.Name == bound.RoleName && role.BoundTo.Contains(RbacUser.Authenticated));
 
     private static IEnumerable<AccessPath> Paths(ClusterState cluster, Authentication who) =>
         who.Identity is { } identity ? new Rights(cluster, identity).Paths : [];

@@ -233,8 +233,8 @@ public sealed class EksSurvey
 
     private void Count(string what, int done, int all) => _survey.Tell(string.Create(CultureInfo.InvariantCulture, $"{what} {done} of {all}"));
 
-    // EKS gives seconds since 1970: https://docs.aws.amazon.com/eks/latest/APIReference/API_AccessEntry.html.
+    // EKS gives seconds since 1970, with milliseconds, which tell an entry from a role that was made just before it: https://docs.aws.amazon.com/eks/latest/APIReference/API_AccessEntry.html.
     private static string? Moment(JsonNode? seconds) => seconds is JsonValue value && value.TryGetValue(out double since)
-        ? DateTimeOffset.UnixEpoch.AddSeconds(since).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        ? DateTimeOffset.UnixEpoch.AddSeconds(since).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
         : null;
 }

@@ -7,7 +7,7 @@ public sealed class YamlOutputTests
 {
     [Theory]
     [InlineData("""{"a": "b", "c": {"d": 1}, "e": []}""", "a: b\nc:\n  d: 1\ne: []\n")]
-    [InlineData("""{"list": [{"x": 1, "y": null}, "z", [true]]}""", "list:\n- x: 1\n  y: null\n- z\n- - true\n")]
+    [InlineData("""{"list": [{"a": 1, "y": null}, "z", [true]]}""", "list:\n- a: 1\n  \"y\": null\n- z\n- - true\n")]
     [InlineData("""{"a": {}, "b": ["*", "no", "", "1", "a: b", "x #y", "- z"]}""", "a: {}\nb:\n- \"*\"\n- \"no\"\n- \"\"\n- \"1\"\n- \"a: b\"\n- \"x #y\"\n- \"- z\"\n")]
     [InlineData("""["a"]""", "- a\n")]
     [InlineData("null", "null\n")]

@@ -13,7 +13,9 @@ internal static class LivePolicy
 {
     private const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
 
-    public static async Task<RbacPolicy> ReadAsync(IKubernetesBackend backend)
+    public static async Task<RbacPolicy> ReadAsync(IKubernetesBackend backend) => (await ReadRbacAsync(backend)).Policy;
+
+    public static async Task<LiveRbac> ReadRbacAsync(IKubernetesBackend backend)
     {
         using var api = new KubernetesApi(
             new KubernetesEndpoint
@@ -25,7 +27,17 @@ internal static class LivePolicy
             TimeProvider.System);
         var connection = new ClusterConnection(api, new ClusterReference { Name = "live", Region = "" }, "an administrator");
         var reading = await new ClusterReader(connection, TimeProvider.System, TimeSpan.FromSeconds(10)).RbacAsync(CancellationToken.None);
-        return Assert.IsType<RbacReading.Read>(reading).Rbac.Policy;
+        return Assert.IsType<RbacReading.Read>(reading).Rbac;
+    }
+
+    /// <summary>Writes the roles and bindings of a generator.</summary>
+    public static async Task CreateAsync(ApiClient admin, RandomPolicies generator)
+    {
+        var roles = generator.Roles().Select(WithoutUrlsInRoles).ToList();
+        foreach (var role in roles)
+            await CreateAsync(admin, role);
+        foreach (var binding in generator.Bindings(roles))
+            await CreateAsync(admin, binding);
     }
 
     public static async Task CreateAsync(ApiClient admin, RbacRole role)
@@ -53,6 +65,10 @@ internal static class LivePolicy
         };
         (await admin.CreateAsync(PathOf(binding.Namespace, "rolebindings"), body.ToJsonString())).Expect(201);
     }
+
+    // The server refuses them there.
+    private static RbacRole WithoutUrlsInRoles(RbacRole role) =>
+        role.Namespace.Length == 0 ? role : role with { Rules = [.. role.Rules.Where(rule => rule.NonResourceUrls.Count == 0)] };
 
     private static string PathOf(string inNamespace, string plural) =>
         inNamespace.Length == 0 ? $"{Rbac}/cluster{plural}" : $"{Rbac}/namespaces/{inNamespace}/{plural}";

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.EndToEnd.Tests.ApiContract;
 using EksIamCdk.EndToEnd.Tests.Kubernetes;
@@ -14,6 +13,8 @@ public sealed class RbacParityTests(KubeApiServerFixture server) : IDisposable
 
     private readonly ApiClient _admin = new(server.Backend, server.Backend.AdminToken);
 
+    private LiveQuestions Questions => new(_admin);
+
     public void Dispose() => _admin.Dispose();
 
     [Fact]
@@ -25,13 +26,7 @@ public sealed class RbacParityTests(KubeApiServerFixture server) : IDisposable
             (await _admin.CreateAsync("/api/v1/namespaces", $$$"""{"metadata": {"name": "{{{name}}}"}}""")).Expect(201);
         var generators = Enumerable.Range(0, Policies).Select(seed => new RandomPolicies(seed, $"{run}-{seed}", namespaces)).ToList();
         foreach (var generator in generators)
-        {
-            var roles = generator.Roles().Select(WithoutUrlsInRoles).ToList();
-            foreach (var role in roles)
-                await LivePolicy.CreateAsync(_admin, role);
-            foreach (var binding in generator.Bindings(roles))
-                await LivePolicy.CreateAsync(_admin, binding);
-        }
+            await LivePolicy.CreateAsync(_admin, generator);
 
         var questions = generators.SelectMany(generator => Enumerable.Range(0, QuestionsOfEach).Select(_ => (User: generator.User(), Request: generator.Request())));
         await CompareAsync([.. questions], run, namespaces[0]);
@@ -81,13 +76,13 @@ public sealed class RbacParityTests(KubeApiServerFixture server) : IDisposable
 
     private async Task CompareAsync(IReadOnlyList<(RbacUser User, AccessRequest Request)> questions, string run, string inNamespace)
     {
-        await SettledAsync(run, inNamespace);
+        await Questions.SettledAsync(run, inNamespace);
         var policy = await LivePolicy.ReadAsync(server.Backend);
         var differences = new List<string>();
         var allowed = 0;
         foreach (var batch in questions.Chunk(16))
         {
-            var answers = await Task.WhenAll(batch.Select(question => AskAsync(Authenticated(question.User), question.Request)));
+            var answers = await Task.WhenAll(batch.Select(question => Questions.AskAsync(Authenticated(question.User), question.Request)));
             foreach (var ((user, request), live) in batch.Zip(answers))
             {
                 allowed += live ? 1 : 0;
@@ -101,57 +96,5 @@ public sealed class RbacParityTests(KubeApiServerFixture server) : IDisposable
         Assert.InRange(allowed, questions.Count / 50, questions.Count * 49 / 50);
     }
 
-    /// <summary>The server knows roles and bindings a little after they were written: what was written last tells when.</summary>
-    private async Task SettledAsync(string run, string inNamespace)
-    {
-        var group = new RbacSubject(SubjectKind.Group, $"{run}-settled");
-        PolicyRule[] rules = [new() { Verbs = ["settle"], ApiGroups = [""], Resources = ["pods"] }];
-        (RbacRole Role, RbacBinding Binding)[] last = [.. new[] { "", inNamespace }.Select(place => (
-            new RbacRole { Name = $"{run}-settled", Namespace = place, Rules = rules },
-            new RbacBinding { Name = $"{run}-settled", Namespace = place, RoleIsClusterRole = place.Length == 0, RoleName = $"{run}-settled", Subjects = [group] }))];
-        foreach (var (role, binding) in last)
-        {
-            await LivePolicy.CreateAsync(_admin, role);
-            await LivePolicy.CreateAsync(_admin, binding);
-            var request = new AccessRequest.OfResource { Verb = "settle", Resource = "pods", Namespace = inNamespace };
-            var user = new RbacUser("settled", [group.Name]);
-            while (!await AskAsync(user, request))
-                await Task.Delay(50);
-            if (role.Namespace.Length == 0)
-                (await _admin.DeleteAsync($"/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/{binding.Name}")).Expect(200);
-            while (role.Namespace.Length == 0 && await AskAsync(user, request))
-                await Task.Delay(50);
-        }
-    }
-
-    private async Task<bool> AskAsync(RbacUser user, AccessRequest request)
-    {
-        var spec = new JsonObject { ["user"] = user.Username, ["groups"] = new JsonArray([.. user.Groups.Select(group => (JsonNode)group)]) };
-        if (request is AccessRequest.OfResource resource)
-        {
-            spec["resourceAttributes"] = new JsonObject
-            {
-                ["verb"] = resource.Verb,
-                ["group"] = resource.ApiGroup,
-                ["resource"] = resource.Resource,
-                ["subresource"] = resource.Subresource,
-                ["name"] = resource.Name,
-                ["namespace"] = resource.Namespace,
-            };
-        }
-        else
-        {
-            spec["nonResourceAttributes"] = new JsonObject { ["verb"] = request.Verb, ["path"] = ((AccessRequest.OfUrl)request).Path };
-        }
-
-        var reply = await _admin.CreateAsync(
-            "/apis/authorization.k8s.io/v1/subjectaccessreviews", new JsonObject { ["spec"] = spec }.ToJsonString());
-        return (bool)reply.Expect(201).Body["status"]!["allowed"]!;
-    }
-
     private static RbacUser Authenticated(RbacUser user) => user with { Groups = [.. user.Groups, "system:authenticated"] };
-
-    // The server refuses them there.
-    private static RbacRole WithoutUrlsInRoles(RbacRole role) =>
-        role.Namespace.Length == 0 ? role : role with { Rules = [.. role.Rules.Where(rule => rule.NonResourceUrls.Count == 0)] };
 }
