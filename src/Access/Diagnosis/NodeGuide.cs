@@ -1,6 +1,5 @@
 using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Snapshots;
@@ -37,11 +36,11 @@ public static class NodeGuide
             ]);
     }
 
-    private static LinkState Groups(ClusterState cluster, IReadOnlyList<NodeGroupState> groups)
+    private static LinkState Groups(ClusterState cluster, List<NodeGroupState> groups)
     {
         if (cluster.NodeGroups is null) return Unreadable.Part(cluster, Unreadable.NodeGroups, "what EKS says is wrong with them");
         if (groups.Count == 0) return new LinkState.Holds("no managed node group is concerned");
-        return groups.FirstOrDefault(group => group.Status is not ("ACTIVE" or "UPDATING") || group.Issues.Count > 0) is { } sick
+        return groups.Find(group => group.Status is not ("ACTIVE" or "UPDATING") || group.Issues.Count > 0) is { } sick
             ? LinkState.Mend(
                 $"node group {sick.Name} is {sick.Status}{(sick.Issues.Count == 0 ? "" : $": {string.Join("; ", sick.Issues)}")}", "mend what EKS says, then update the node group",
                 new ClusterCommands(cluster).Eks("describe-nodegroup", $"--nodegroup-name {ShellText.Word(sick.Name)} --query nodegroup.health"))

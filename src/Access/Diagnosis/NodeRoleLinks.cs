@@ -1,5 +1,4 @@
 using EksIamCdk.Access.AccessEntries;
-using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Iam;

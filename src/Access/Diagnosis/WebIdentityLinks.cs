@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Iam;
-using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Snapshots;
 
 namespace EksIamCdk.Access.Diagnosis;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Objects;
-using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.Access.Spec;
 
