@@ -45,6 +45,7 @@ internal sealed partial class Scanner
         : this(text)
     {
         (_position, _line, _column) = (item.Offset, item.Line, item.Column);
+        _taken = 1;
         if (inFlow)
         {
             _simpleKeys.Add(default);
