@@ -164,7 +164,7 @@ internal static class ArticleCluster
         """);
 
     public static Principal Principal(string name) =>
-        Explaining.Principal.Parse("", name.StartsWith("arn:", StringComparison.Ordinal) ? name : $"arn:aws:iam::{Account}:role/{name}", null, new ProblemList())!;
+        EksIamCdk.Access.Explaining.Principal.Parse("", name.StartsWith("arn:", StringComparison.Ordinal) ? name : $"arn:aws:iam::{Account}:role/{name}", null, new ProblemList())!;
 
     /// <summary>In the words of kubectl auth can-i.</summary>
     public static AccessRequest Question(string text) => ExpectLine.Parse("", text, new ProblemList())!;
