@@ -78,7 +78,7 @@ public sealed class AccessReporting
             || _cluster.Bindings.Any(binding => binding.Subjects.Any(subject => subject is { Kind: SubjectKind.Group, Name: RbacUser.Masters }));
         if (!masters) return;
         var role = Role("builtIn", "", "everything", AccessPolicyRules.Everything);
-        _grants.Add(new("builtIn", RbacUser.Masters, null, null, role, [_subjects.IndexOf(new("group", RbacUser.Masters))]));
+        _grants.Add(new("builtIn", RbacUser.Masters, role, [_subjects.IndexOf(new("group", RbacUser.Masters))]));
     }
 
     private void AddPolicies()
@@ -92,8 +92,8 @@ public sealed class AccessReporting
                 ? null
                 : [.. Enumerable.Range(0, _namespaces.Count).Where(index => paths.Exists(path => path.Reaches(_namespaces[index].Name)))];
             _grants.Add(new(
-                "accessPolicy", whole.Name, places, reached, Role("accessPolicy", "", whole.Name, whole.Rules),
-                [.. same.Select(arn => _subjects.IndexOf(new("accessEntry", arn)))]));
+                "accessPolicy", whole.Name, Role("accessPolicy", "", whole.Name, whole.Rules),
+                [.. same.Select(arn => _subjects.IndexOf(new("accessEntry", arn)))], places, reached));
         }
     }
 
@@ -106,8 +106,8 @@ public sealed class AccessReporting
         var role = Role(kind, binding.RoleIsClusterRole ? "" : binding.Namespace, binding.RoleName, _cluster.Policy.RulesOf(binding));
         List<int> subjects = [.. binding.Subjects.Select(subject => _subjects.IndexOf(Subject(subject, binding.Namespace))).Distinct()];
         _grants.Add(binding.Namespace.Length == 0
-            ? new("clusterRoleBinding", binding.Name, null, null, role, subjects)
-            : new("roleBinding", binding.Name, [binding.Namespace], [_namespaceIndex[binding.Namespace]], role, subjects));
+            ? new("clusterRoleBinding", binding.Name, role, subjects)
+            : new("roleBinding", binding.Name, role, subjects, [binding.Namespace], [_namespaceIndex[binding.Namespace]]));
     }
 
     private static ReportSubject Subject(RbacSubject subject, string bindingNamespace) => subject.Kind switch
@@ -123,7 +123,7 @@ public sealed class AccessReporting
         if (index == _roles.Count)
         {
             _roles.Add(new(
-                kind, name, inNamespace.Length == 0 ? null : inNamespace, _levels.Of(rules), rules is null ? null : [.. rules.Select(_rules.IndexOf).Distinct()]));
+                kind, name, _levels.Of(rules), inNamespace.Length == 0 ? null : inNamespace, rules is null ? null : [.. rules.Select(_rules.IndexOf).Distinct()]));
         }
 
         return index;
@@ -135,6 +135,7 @@ public sealed class AccessReporting
         return new(
             who.Principal.ToString()!,
             who.Principal is Principal.Iam iam ? iam.IsRole ? "role" : iam.CallerArn.Contains(":user/", StringComparison.Ordinal) ? "user" : "other" : "serviceAccount",
+            who.Identity is null ? [] : Subjects(who.Principal, who.Identity),
             user?.Username,
             user is null || who.Principal is Principal.ServiceAccount ? null : [.. user.Groups.Where(group => group != RbacUser.Authenticated)],
             who.Identity?.By switch
@@ -144,7 +145,6 @@ public sealed class AccessReporting
                 _ => null,
             },
             user is null ? who.WhyNot : null,
-            who.Identity is null ? [] : Subjects(who.Principal, who.Identity),
             who.Notes.Count == 0 ? null : [.. who.Notes.Select(note => new ReportNote(note.Kind.ToString(), note.Place, note.Message, note.Remedy))],
             who.Principal is Principal.ServiceAccount account ? AwsRole(account) : null,
             who.Identity?.HangsOnSession == true);

@@ -29,4 +29,4 @@ public sealed record AccessChange(IReadOnlyList<string> Principals, IReadOnlyLis
 
 /// <summary>What is gained and lost in namespaces, a line for each resource and its verbs.</summary>
 /// <param name="Namespaces">Null: in the whole cluster.</param>
-public sealed record PlaceChange(IReadOnlyList<string>? Namespaces, IReadOnlyList<string> Gained, IReadOnlyList<string> Lost);
+public sealed record PlaceChange(IReadOnlyList<string> Gained, IReadOnlyList<string> Lost, IReadOnlyList<string>? Namespaces = null);

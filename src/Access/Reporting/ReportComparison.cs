@@ -73,14 +73,14 @@ public static class ReportComparison
         {
             var wide = Difference(name, "");
             var changes = new List<PlaceChange>();
-            if (wide.Gained.Count + wide.Lost.Count > 0) changes.Add(new(null, wide.Gained, wide.Lost));
+            if (wide.Gained.Count + wide.Lost.Count > 0) changes.Add(new(wide.Gained, wide.Lost));
             changes.AddRange(before.Namespaces(name).Union(after.Namespaces(name), StringComparer.Ordinal).Order(StringComparer.Ordinal)
                 .Select(place => (place, found: Difference(name, place)))
                 // What is told of the whole cluster is not told again of each namespace.
                 .Select(one => (one.place, gained: (IReadOnlyList<string>)[.. one.found.Gained.Except(wide.Gained)], lost: (IReadOnlyList<string>)[.. one.found.Lost.Except(wide.Lost)]))
                 .Where(one => one.gained.Count + one.lost.Count > 0)
                 .GroupBy(one => string.Join('\n', [.. one.gained, "/", .. one.lost]), StringComparer.Ordinal)
-                .Select(same => new PlaceChange([.. same.Select(one => one.place)], same.First().gained, same.First().lost)));
+                .Select(same => new PlaceChange(same.First().gained, same.First().lost, [.. same.Select(one => one.place)])));
             return changes;
         }
 

@@ -3,26 +3,27 @@ using EksIamCdk.Access.Rbac;
 namespace EksIamCdk.Access.Reporting;
 
 /// <summary>The cluster that a report is about. Null where it is not known.</summary>
-public sealed record ReportCluster(string Name, string? Arn, string? Region, string? AccountId, string? AuthenticationMode);
+public sealed record ReportCluster(
+    string Name, string? Arn = null, string? Region = null, string? AccountId = null, string? AuthenticationMode = null);
 
 /// <param name="Name">Its name.</param>
 /// <param name="PodSecurity">The level that is enforced; null where none is.</param>
 /// <param name="Missing">Something is granted in it, and the cluster was not seen to have it.</param>
-public sealed record ReportNamespace(string Name, string? PodSecurity, bool Missing = false);
+public sealed record ReportNamespace(string Name, string? PodSecurity = null, bool Missing = false);
 
 /// <summary>Somebody that the cluster knows.</summary>
 /// <param name="Name">An IAM ARN, or the username of a service account.</param>
 /// <param name="Kind"><c>role</c>, <c>user</c>, <c>other</c> (root, federated users) or <c>serviceAccount</c>.</param>
+/// <param name="Subjects">Indices of the subjects that it is.</param>
 /// <param name="Username">Null when the cluster refuses it.</param>
 /// <param name="Groups">Without <c>system:authenticated</c>, which everybody has.</param>
 /// <param name="By">What makes it that: <c>aws-auth mapRoles line 7</c>.</param>
 /// <param name="WhyNot">Why the cluster refuses it; null when it does not.</param>
-/// <param name="Subjects">Indices of the subjects that it is.</param>
 /// <param name="Notes">What has no effect for it, or is not known; null for none.</param>
 /// <param name="AwsRole">The IAM role that the pods of a service account take.</param>
 /// <param name="HangsOnSession">A part of its name or groups is filled in by the session, so a session may have more.</param>
 public sealed record ReportPrincipal(
-    string Name, string Kind, string? Username, IReadOnlyList<string>? Groups, string? By, string? WhyNot, IReadOnlyList<int> Subjects,
+    string Name, string Kind, IReadOnlyList<int> Subjects, string? Username = null, IReadOnlyList<string>? Groups = null, string? By = null, string? WhyNot = null,
     IReadOnlyList<ReportNote>? Notes = null, string? AwsRole = null, bool HangsOnSession = false);
 
 /// <summary>What else there is to say of a principal.</summary>
@@ -37,24 +38,25 @@ public sealed record ReportSubject(string Kind, string Name);
 /// <summary>A role given to subjects, somewhere.</summary>
 /// <param name="Kind"><c>roleBinding</c>, <c>clusterRoleBinding</c>, <c>accessPolicy</c>, or <c>builtIn</c> for system:masters.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Places">Where, as it is written: namespaces, beginnings such as <c>dev-*</c>; null for the whole cluster.</param>
-/// <param name="Namespaces">Indices of the namespaces that it reaches; null for all, and what is in none.</param>
 /// <param name="Role">Index of the role.</param>
 /// <param name="Subjects">Indices.</param>
+/// <param name="Places">Where, as it is written: namespaces, beginnings such as <c>dev-*</c>; null for the whole cluster.</param>
+/// <param name="Namespaces">Indices of the namespaces that it reaches; null for all, and what is in none.</param>
 public sealed record ReportGrant(
-    string Kind, string Name, IReadOnlyList<string>? Places, IReadOnlyList<int>? Namespaces, int Role, IReadOnlyList<int> Subjects);
+    string Kind, string Name, int Role, IReadOnlyList<int> Subjects, IReadOnlyList<string>? Places = null, IReadOnlyList<int>? Namespaces = null);
 
 /// <summary>What is given.</summary>
 /// <param name="Kind"><c>role</c>, <c>clusterRole</c>, <c>accessPolicy</c> or <c>builtIn</c>.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Namespace">Of a Role; else null.</param>
 /// <param name="Level">How much it is.</param>
+/// <param name="Namespace">Of a Role; else null.</param>
 /// <param name="Rules">Indices; null when there is no such role, or what it allows is not known.</param>
-public sealed record ReportRole(string Kind, string Name, string? Namespace, AccessLevel Level, IReadOnlyList<int>? Rules);
+public sealed record ReportRole(string Kind, string Name, AccessLevel Level, string? Namespace = null, IReadOnlyList<int>? Rules = null);
 
 /// <summary>One rule; what it does not limit or say is null.</summary>
 public sealed record ReportRule(
-    IReadOnlyList<string> Verbs, IReadOnlyList<string>? ApiGroups, IReadOnlyList<string>? Resources, IReadOnlyList<string>? Names, IReadOnlyList<string>? Urls)
+    IReadOnlyList<string> Verbs, IReadOnlyList<string>? ApiGroups = null, IReadOnlyList<string>? Resources = null, IReadOnlyList<string>? Names = null,
+    IReadOnlyList<string>? Urls = null)
 {
     public static ReportRule Of(PolicyRule rule)
     {
@@ -71,7 +73,7 @@ public sealed record ReportRule(
 }
 
 /// <summary>Something that somebody should look at.</summary>
-/// <param name="Code">What kind of finding it is, a stable word.</param>
+/// <param name="Code">Of <see cref="Linting.LintRule"/>.</param>
 /// <param name="Severity"><c>error</c>, <c>warning</c> or <c>note</c>.</param>
 /// <param name="Place">Where: <c>aws-auth mapRoles line 7</c>, <c>ClusterRoleBinding ops</c>.</param>
 /// <param name="Message">What is wrong.</param>
