@@ -11,7 +11,7 @@ internal static class ReportCommand
     public static Command Build()
     {
         var source = new StateOptions();
-        var target = new Option<string?>("--out", "-o") { Description = "The file to write; standard output without it", HelpName = "FILE" };
+        var target = new Option<string?>("--out") { Description = "The file to write; standard output without it", HelpName = "FILE" };
         var since = new Option<string?>("--since")
         {
             Description = "An older page of this command, or a folder that eksiam save wrote: the page tells what changed since",
@@ -19,9 +19,16 @@ internal static class ReportCommand
         };
         var command = new Command(
             "report",
-            "Write one HTML page to look at: who may do what and because of what, a table of principals and namespaces, findings, and what changed. It "
-            + "loads nothing and sends nothing. Such as: eksiam report --from saved/ --out report.html --since last-week.html. Exit code: 0 written; 2 bad "
-            + "input, nothing written") { target, since };
+            """
+            Write one HTML page to look at: who may do what and because of what, a matrix of principals and namespaces, findings, and what changed.
+            It loads nothing and sends nothing.
+
+            Examples:
+              eksiam report --from prod --out prod.html
+              eksiam report --cluster prod --profile admin --out prod.html --since prod-last-week.html
+
+            Exit codes: 0 written; 2 bad input, or the cluster cannot be read, and nothing was written
+            """) { target, since };
         source.AddTo(command);
         command.SetAction((line, cancellationToken) => RunAsync(line, source, line.GetValue(target), line.GetValue(since), cancellationToken));
         return command;
@@ -48,7 +55,7 @@ internal static class ReportCommand
             return Complain.About(problems);
         }
 
-        var report = AccessReporting.Of(cluster, MapFindings.Of(cluster), TimeProvider.System.GetUtcNow());
+        var report = AccessReporting.Of(cluster, ReportFindings.Of(cluster), TimeProvider.System.GetUtcNow());
         if (older is not null)
         {
             report = report with { Changes = ReportComparison.Of(older, report) };
@@ -62,11 +69,6 @@ internal static class ReportCommand
         else if (!await output.WriteAsync(page, problems, cancellationToken))
         {
             return Complain.About(problems);
-        }
-
-        foreach (var part in cluster.Unread)
-        {
-            await Console.Error.WriteLineAsync($"eksiam: not read: {part}");
         }
 
         await Console.Error.WriteLineAsync(Summary(report, target, page));

@@ -47,7 +47,7 @@ const theDetail = (() => {
   const pages = {
     principal: p => {
       const principal = report.principals[p];
-      const exact = grantsOfPrincipal(p);
+      const exact = byLevel(grantsOfPrincipal(p), levelOfGrant, g => report.grants[g].name);
       return [
         make("p", { class: "full" }, principal.name),
         principal.whyNot ? make("p", { class: "refusal" }, make("strong", {}, "Refused. "), principal.whyNot) : null,
@@ -93,7 +93,7 @@ const theDetail = (() => {
   const words0 = grant => ({ roleBinding: "RoleBinding", clusterRoleBinding: "ClusterRoleBinding", accessPolicy: "access policy of EKS", builtIn: "built into Kubernetes: members may do everything, whatever the roles say" })[grant.kind];
 
   const cell = (p, n) => {
-    const grants = grantsOfPrincipal(p).filter(g => placesOfGrant(g).includes(n) || placesOfGrant(g).includes(wholeCluster));
+    const grants = byLevel(grantsOfPrincipal(p), levelOfGrant, g => report.grants[g].name).filter(g => placesOfGrant(g).includes(n) || placesOfGrant(g).includes(wholeCluster));
     return [
       make("p", { class: "kind" }, "cell"),
       make("h2", {}, describe.principal(p).title, make("span", { class: "quiet" }, n === wholeCluster ? " in the whole cluster" : ` in ${placeName(n)}`)),
@@ -112,7 +112,7 @@ const theDetail = (() => {
     return [
       make("h2", {}, "At a glance"),
       place.unknown ? make("p", { class: "hint" }, `This report has no ${place.unknown}.`) : null,
-      make("ul", { class: "figures" }, [[base.length, "principal"], [report.grants.length, "grant"], [report.namespaces.length, "namespace"], [report.findings.length, "finding"]]
+      make("ul", { class: "figures" }, [[base.length, "principal"], [shown(place.kind, 0).grant.length, "binding"], [report.namespaces.length, "namespace"], [report.findings.length, "finding"]]
         .map(([amount, what]) => make("li", {}, make("strong", {}, number.format(amount)), ` ${what}${amount === 1 ? "" : "s"}`))),
       strongest.map(([level, who]) => part(level === 6 ? "May do everything" : "Admin somewhere", list(who, p => make("li", {}, follow("principal", p), " ", make("span", { class: "quiet" }, describe.principal(p).sub)), 12))),
       refused.length ? part("Known, and refused", list(refused, p => make("li", {}, follow("principal", p), " ", make("span", { class: "quiet" }, describe.principal(p).sub)), 12)) : null,
@@ -122,11 +122,21 @@ const theDetail = (() => {
   };
 
   const kindNames = { principal: "principal", identity: "identity", grant: "binding", role: "role", namespace: "namespace" };
+  /** Of a principal also those of what it is given. */
+  const findingsOf = node => {
+    const grants = node.column === "principal" ? new Set(grantsOfPrincipal(node.index)) : new Set();
+    return report.findings.filter(finding => {
+      const about = nodeOfPlace(finding.place);
+      return about !== undefined && ((about.column === node.column && about.index === node.index) || (about.column === "grant" && grants.has(about.index)));
+    });
+  };
+
   const draw = () => {
     const { node } = place;
+    const found = node === null ? [] : findingsOf(node);
     const content = node === null ? summary()
       : place.view === "matrix" && node.column === "principal" && place.cell !== null ? cell(node.index, place.cell)
-        : [make("p", { class: "kind" }, kindNames[node.column]), make("h2", {}, describe[node.column](node.index).title), pages[node.column](node.index)];
+        : [make("p", { class: "kind" }, kindNames[node.column]), make("h2", {}, describe[node.column](node.index).title), pages[node.column](node.index), found.length ? part("Findings", make("ul", { class: "cards" }, found.map(findingCard))) : null];
     byId("detail").replaceChildren(...content.flat(9).filter(Boolean));
     byId("detail").scrollTop = 0;
   };

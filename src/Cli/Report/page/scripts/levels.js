@@ -2,9 +2,9 @@
 
 const levels = [
   { short: "–", name: "nothing", about: "nothing but questions about oneself" },
-  { short: "reads some", name: "reads some", about: "reads something, less than view" },
+  { short: "reads", name: "reads something", about: "reads something, less than view" },
   { short: "view", name: "view", about: "at least all of view, and changes nothing" },
-  { short: "changes some", name: "changes some", about: "changes something, less than edit" },
+  { short: "changes", name: "changes something", about: "changes something, less than edit" },
   { short: "edit", name: "edit", about: "at least all of edit" },
   { short: "admin", name: "admin", about: "at least all of admin" },
   { short: "everything", name: "everything", about: "all verbs on all resources" },

@@ -5,19 +5,15 @@ const rowHeight = 52;
 const makeList = (column, label, { onFollow, onLeave, onDraw, onHover }) => {
   const rows = make("div", { class: "rows", role: "presentation" });
   const box = make("div", { class: "list", role: "listbox", id: `list-${column}`, tabindex: "0", "aria-label": label }, rows);
-  let indices = [], active = -1, selected = null;
+  let indices = [], active = -1, selected = null, drawn = null;
 
   const rowOf = at => {
     const index = indices[at], about = describe[column](index);
-    const row = make("div", {
-      class: "row", role: "option", id: `${column}-${index}`, "aria-selected": String(index === selected), "data-at": at,
-      "aria-setsize": indices.length, "aria-posinset": at + 1,
-    },
-    make("span", { class: "name" }, about.title),
-    about.flag ? make("span", { class: `flag ${about.flag}` }, about.flag) : null,
-    about.level ? levelTag(about.level) : null,
-    make("span", { class: "sub" }, about.sub));
-    row.classList.toggle("active", at === active);
+    const row = make("div", { class: "row", role: "option", id: `${column}-${index}`, "data-at": at, "aria-setsize": indices.length, "aria-posinset": at + 1 },
+    make("span", { class: "name", title: about.title }, about.title),
+    make("span", { class: "sub" }, about.sub),
+    about.flag ? make("span", { class: `flag of-${about.flag}` }, about.flag) : null,
+    about.level ? levelTag(about.level) : null);
     row.style.top = `${at * rowHeight}px`;
     return row;
   };
@@ -26,8 +22,18 @@ const makeList = (column, label, { onFollow, onLeave, onDraw, onHover }) => {
     const first = Math.max(0, Math.floor(box.scrollTop / rowHeight) - 3);
     const last = Math.min(indices.length, Math.ceil((box.scrollTop + box.clientHeight) / rowHeight) + 3);
     rows.style.height = `${indices.length * rowHeight}px`;
-    if (indices.length === 0) rows.replaceChildren(make("div", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "none"));
-    else rows.replaceChildren(...Array.from({ length: last - first }, (_, offset) => rowOf(first + offset)));
+    const window = `${first} ${last}`;
+    // Rows that are there stay: a click ends where it began.
+    if (drawn !== window) {
+      drawn = window;
+      rows.replaceChildren(...indices.length === 0 ? [make("div", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "none")]
+        : Array.from({ length: last - first }, (_, offset) => rowOf(first + offset)));
+    }
+    for (const row of rows.querySelectorAll(".row")) {
+      const at = Number(row.dataset.at);
+      row.setAttribute("aria-selected", String(indices[at] === selected));
+      row.classList.toggle("active", at === active);
+    }
     if (active >= first && active < last) box.setAttribute("aria-activedescendant", `${column}-${indices[active]}`);
     else box.removeAttribute("aria-activedescendant");
     onDraw();
@@ -78,7 +84,11 @@ const makeList = (column, label, { onFollow, onLeave, onDraw, onHover }) => {
       indices = list;
       selected = chosen;
       active = indices.indexOf(chosen ?? held);
-      if (!same) box.scrollTop = active > 3 ? (active - 2) * rowHeight : 0;
+      if (!same) {
+        drawn = null;
+        rows.style.height = `${indices.length * rowHeight}px`;
+        box.scrollTop = active > 3 ? (active - 2) * rowHeight : 0;
+      }
       draw();
     },
   };

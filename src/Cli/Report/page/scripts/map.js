@@ -76,7 +76,7 @@ const theMap = (() => {
     const from = hovered ?? place.node;
     const hot = from ? related(from.column, from.index) : null;
     const isHot = ([a, i, b, j]) => hot !== null && hot[a].has(i) && hot[b].has(j);
-    const drawn = links(seen).slice(0, 600).map(link => {
+    const drawn = links(seen).filter(link => place.node === null || isHot(link)).slice(0, 600).map(link => {
       const [a, i, b, j] = link, start = seen[a].get(i), end = seen[b].get(j), bend = (end.left - start.right) / 2;
       return { hot: isHot(link), path: svg("path", {
         d: `M${start.right} ${start.y}C${start.right + bend} ${start.y} ${end.left - bend} ${end.y} ${end.left} ${end.y}`, class: isHot(link) ? "hot" : "" }) };
@@ -98,7 +98,7 @@ const theMap = (() => {
       counts[column].textContent = number.format(list.length);
     }
     later();
-    return columns.map(column => count(current[column].size, columnNames[column][1], column === "identity" ? "identities" : undefined)).join(", ");
+    return columns.filter(column => column !== place.node?.column).map(column => count(current[column].size, columnNames[column][1], column === "identity" ? "identities" : undefined)).join(", ");
   };
 
   addEventListener("resize", () => columns.forEach(column => lists[column].draw()));

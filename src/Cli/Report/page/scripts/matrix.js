@@ -1,7 +1,7 @@
 // The matrix: how much each principal may do in each namespace. Only the cells that are seen are drawn.
 
 const theMatrix = (() => {
-  const rowSize = 34, firstSize = () => innerWidth < 700 ? 150 : 250, columnSize = 92;
+  const rowSize = 34, firstSize = () => innerWidth < 700 ? 150 : 250, columnSize = 100;
   const head = make("div", { class: "heads", role: "row", "aria-rowindex": "1" });
   const body = make("div", { class: "cells", role: "presentation" });
   const grid = make("div", { class: "grid", role: "grid", tabindex: "0", "aria-label": "Principals by namespaces" }, make("div", { class: "sheet", role: "presentation" }, head, body));
@@ -36,12 +36,12 @@ const theMatrix = (() => {
     body.replaceChildren(...Array.from({ length: Math.max(0, toRow - fromRow) }, (_, offset) => {
       const row = fromRow + offset, p = rows[row], about = describe.principal(p), row0 = levelsOfPrincipal(p);
       const line = make("div", { class: "line", role: "row", "aria-rowindex": row + 2 },
-        make("div", { class: "who", role: "rowheader", "aria-colindex": "1", title: report.principals[p].name }, make("span", {}, about.title), " ", make("span", { class: "quiet" }, about.sub.split(" · ").at(-1))),
+        make("div", { class: "who", role: "rowheader", "aria-colindex": "1", title: report.principals[p].name }, make("span", {}, about.title), " ", make("span", { class: "quiet" }, report.principals[p].whyNot ? "refused" : about.sub.split(" · ").at(-1))),
         across.map(column => {
           const level = row0[places[column]];
           const cell = make("div", { class: `cell l${level}`, role: "gridcell", id: cellId(row, column), "aria-colindex": column + 2, "data-row": row, "data-column": column, "aria-selected": String(isChosen(row, column)) }, levels[level].short);
           cell.classList.toggle("active", at.row === row && at.column === column);
-          return place0(cell, first + column * columnSize, 0, columnSize, rowSize);
+          return place0(cell, first + column * columnSize + 2, 2, columnSize - 4, rowSize - 5);
         }));
       return place0(line, 0, row * rowSize, width, rowSize);
     }));

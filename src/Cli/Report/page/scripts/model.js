@@ -79,7 +79,7 @@ const describe = {
   },
   grant: g => {
     const grant = report.grants[g];
-    return { title: grant.name, sub: grant.kind === "builtIn" ? "built in" : `${words[grant.kind]} ${grant.kind === "clusterRoleBinding" ? "" : grantPlace(grant)}`.trim(), level: levelOfGrant(g) };
+    return { title: grant.name, sub: [grant.places?.join(", "), words[grant.kind]].filter(Boolean).join(" · "), level: levelOfGrant(g) };
   },
   role: r => {
     const role = report.roles[r];

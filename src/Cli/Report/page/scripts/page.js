@@ -6,6 +6,7 @@ const titles = { map: "Map", matrix: "Matrix", findings: "Findings", changes: "C
 const drawPage = () => {
   for (const view of views) byId(view).hidden = view !== place.view;
   document.body.dataset.view = place.view;
+  for (const select of [byId("kind"), byId("level")]) select.parentElement.hidden = place.view === "findings" || place.view === "changes";
   byId("detail").hidden = place.view === "findings" || place.view === "changes";
   byId("views").replaceChildren(...views.map(view => make("a", { href: addressOf({ view, cell: null, node: view === "map" || view === "matrix" ? place.node : null }), "aria-current": view === place.view ? "page" : null },
     titles[view], view === "findings" && report.findings.length ? make("span", { class: "count" }, number.format(report.findings.length)) : null)));
@@ -43,9 +44,7 @@ const drawPage = () => {
     const link = event.target.closest("a[href^='#']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    if (link.getAttribute("href") === location.hash) return;
-    history.pushState({ depth: depth() + 1 }, "", link.getAttribute("href"));
-    arrive();
+    goTo(link.getAttribute("href"));
   });
   document.addEventListener("keydown", event => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;

@@ -20,7 +20,7 @@ const drawPaper = () => {
           make("td", {}, unique(grantsOfPrincipal(p).filter(g => levelOfGrant(g) > 0).map(g => report.grants[g].name)).join(", ")));
       }))),
     report.findings.length ? [make("h2", {}, "Findings"), make("ul", { class: "cards" }, report.findings.map(findingCard))] : null,
-    report.changes ? [make("h2", {}, `Changes since ${whenOf(report.changes.since)}`), changeSections(Infinity, false)] : null,
+    report.changes ? [make("h2", {}, `Changes since ${whenOf(report.changes.since)}`), changeSections(Infinity, false, "")] : null,
   ].flat(9).filter(Boolean));
 };
 

@@ -36,13 +36,28 @@ const addressOf = changes => {
 
 const depth = () => history.state?.depth ?? 0;
 
+let writing = null;
+/** Browsers allow few changes of an address in a short time, so typing writes it once it pauses. */
+const writeAddress = () => {
+  clearTimeout(writing);
+  const address = addressOf({});
+  if (address !== location.hash) history.replaceState({ depth: depth() }, "", address);
+};
+
+const goTo = address => {
+  writeAddress();
+  if (address === location.hash) return;
+  history.pushState({ depth: depth() + 1 }, "", address);
+  arrive();
+};
+
 /** Goes there. Typing replaces the address, so that Back does not go letter by letter. */
 const go = (changes, { replace = false } = {}) => {
-  const address = addressOf({ cell: null, ...changes });
-  if (address === location.hash) return;
-  if (replace) history.replaceState({ depth: depth() }, "", address);
-  else history.pushState({ depth: depth() + 1 }, "", address);
-  arrive();
+  if (!replace) return goTo(addressOf({ cell: null, ...changes }));
+  place = { ...place, cell: null, unknown: null, ...changes };
+  drawPage();
+  clearTimeout(writing);
+  writing = setTimeout(writeAddress, 250);
 };
 
 /** One step back: the search, then what was followed. */
@@ -53,6 +68,7 @@ const goBack = () => {
 };
 
 const arrive = () => {
+  clearTimeout(writing);
   place = readPlace();
   drawPage();
 };
