@@ -38,7 +38,7 @@ public sealed class LiveEksTests(LiveEksTests.Cloud cloud) : IClassFixture<LiveE
         Assert.Contains(Developer, live.Output, StringComparison.Ordinal);
         var roles = Document(folder, "aws/iam-roles")["roles"]!.AsArray();
         Assert.Equal(
-            ["arn:aws:iam::111122223333:role/Nowhere", Developer, "arn:aws:iam::111122223333:role/pods"],
+            ["arn:aws:iam::111122223333:role/Nowhere", "arn:aws:iam::111122223333:role/pods", Developer],
             roles.Select(role => (string?)role!["arn"]).Order(StringComparer.Ordinal));
         Assert.Equal("pods.eks.amazonaws.com", (string?)roles.Single(role => ((string)role!["arn"]!).EndsWith("/pods", StringComparison.Ordinal))!
             ["assumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!["Service"]);
