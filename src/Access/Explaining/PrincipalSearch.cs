@@ -15,8 +15,8 @@ public sealed class PrincipalSearch
     public PrincipalSearch(KnownPrincipals known)
     {
         ArgumentNullException.ThrowIfNull(known);
-        var named = known.Iam.Concat(known.ServiceAccounts)
-            .SelectMany(who => NamesOf(who.Principal).Select(name => (Name: name, who.Principal))).ToList();
+        var named = known.Iam.Concat(known.ServiceAccounts).Select(who => who.Principal).Concat(known.NotRead)
+            .SelectMany(who => NamesOf(who).Select(name => (Name: name, Principal: who))).ToList();
         _byName = named.ToLookup(pair => pair.Name, pair => pair.Principal, StringComparer.OrdinalIgnoreCase);
         _names = [.. known.Names];
     }
@@ -39,10 +39,11 @@ public sealed class PrincipalSearch
         return null;
     }
 
-    /// <summary>Known names that a text was perhaps meant to be, the nearest first.</summary>
+    /// <summary>Known names that a text was perhaps meant to be, the nearest first; none where it is one itself.</summary>
     public IReadOnlyList<string> Near(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (_byName.Contains(text) || _names.Contains(text, StringComparer.OrdinalIgnoreCase)) return [];
         return [.. Nearest.All(text, _names).Concat(Nearest.All(text, _byName.Select(same => same.Key))).Distinct(StringComparer.Ordinal).Take(MostNamed)];
     }
 

@@ -60,6 +60,19 @@ public sealed class PrincipalSearchTests
     }
 
     [Fact]
+    public void Whom_only_a_map_names_that_is_not_read_is_found_to_be_told_why()
+    {
+        var cluster = Some.Cluster($"- rolearn: {Some.Role("Old")}\n  username: old\n", mode: Clusters.AuthenticationMode.Api);
+        var known = new KnownPrincipals(cluster);
+
+        Assert.Empty(known.Iam);
+        Assert.Equal(Some.Role("Old"), new PrincipalSearch(known).Find("Old", null, [])!.ToString());
+    }
+
+    [Fact]
     public void Near_names_are_whole_ones_that_can_be_asked_for() =>
         Assert.Equal([Some.User("both")], s_search.Near(Some.User("boht")));
+
+    [Fact]
+    public void A_name_that_is_known_has_none_near_it() => Assert.Empty(s_search.Near("Developer"));
 }
