@@ -24,10 +24,11 @@ need npm "npm, which comes with Node.js"
 command -v clang >/dev/null || need gcc "clang or gcc, which links the native function (Debian: apt-get install clang zlib1g-dev)"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI="${CI:-true}"
 
-step "tools: kube-apiserver and etcd, cfn-lint and moto, the CDK CLI"
+step "tools: kube-apiserver and etcd, cfn-lint and moto, Chromium, the CDK CLI and axe-core"
 KUBEBUILDER_ASSETS=$(tests/tools/kube-assets.sh)
 EKSIAM_PYTHON_TOOLS=$(tests/tools/python-tools.sh)
-export KUBEBUILDER_ASSETS EKSIAM_PYTHON_TOOLS
+EKSIAM_CHROMIUM=$(tests/tools/chromium.sh)
+export KUBEBUILDER_ASSETS EKSIAM_PYTHON_TOOLS EKSIAM_CHROMIUM
 [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error
 
 step "restore (locked)"
@@ -63,6 +64,7 @@ if [ -n "$soak" ]; then
   export EKSIAM_FUZZ_AUTHENTICATOR
 fi
 export EKSIAM_HISTORIES_REPORT="$results/histories.txt" EKSIAM_FUZZ_REPORT="$results/fuzz.txt"
+export EKSIAM_PAGE_FIGURES="$results/page.txt"
 for project in "${projects[@]}"; do
   name=$(basename "$project")
   coverage=()
@@ -78,7 +80,7 @@ if [ -z "$soak" ]; then
     --results-directory "$results" --filter "FullyQualifiedName~Lifecycle|FullyQualifiedName~PublishedFunction" || failed_projects+=("native")
 fi
 
-cat "$EKSIAM_HISTORIES_REPORT" "$EKSIAM_FUZZ_REPORT" 2>/dev/null || true
+cat "$EKSIAM_HISTORIES_REPORT" "$EKSIAM_FUZZ_REPORT" "$EKSIAM_PAGE_FIGURES" 2>/dev/null || true
 if [ -n "$soak" ]; then tests/tools/proof.sh "$EKSIAM_HISTORIES_REPORT" "$EKSIAM_FUZZ_REPORT"; fi
 
 coverage_file=$(find "$results" -name coverage.cobertura.xml | head -n 1)
