@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Access.Spec;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EksIamCdk.Access.Diagnosis;
 using EksIamCdk.Access.Explaining;
 using static EksIamCdk.Access.Tests.Diagnosis.ArticleCluster;

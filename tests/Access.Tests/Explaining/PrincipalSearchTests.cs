@@ -1,5 +1,4 @@
 using EksIamCdk.Access.Explaining;
-using EksIamCdk.Access.Snapshots;
 
 namespace EksIamCdk.Access.Tests.Explaining;
 

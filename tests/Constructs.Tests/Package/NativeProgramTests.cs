@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using EksIamCdk.Constructs.Package;
 
 namespace EksIamCdk.Constructs.Tests.Package;
@@ -13,6 +14,7 @@ public sealed class NativeProgramTests
         Assert.InRange(NativeToolchain.Glibc(Path.Combine(Folder, "bootstrap"))!, new Version(2, 0), new Version(2, 34));
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void It_is_alone_in_its_package_and_can_be_executed()
     {
         var file = Assert.Single(Directory.GetFileSystemEntries(Folder));

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using EksIamCdk.Sandbox.Lambda;
 
 namespace EksIamCdk.Sandbox.Tests.Lambda;
@@ -27,6 +28,7 @@ public sealed class FunctionCodeTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_native_program_out_of_a_zip_can_be_executed()
     {
         var package = _folder.CreateSubdirectory("package");
