@@ -9,6 +9,7 @@ internal static class Aims
     private static readonly IReadOnlyList<Aim> s_aims =
     [
         new("warm, times the floor: at most", 1.5, (own, floor, _) => own.Warm / floor.Warm),
+        new("the same until CloudFormation has its answer: at most", 1.5, (own, floor, _) => own.WarmAnswer / floor.WarmAnswer),
         new("warm, times faster than the handler: at least", 100, (own, _, peer) => peer.Warm / own.Warm, AtLeast: true),
         new("cold, times the floor: at most", 1.3, (own, floor, _) => own.Cold / floor.Cold),
         new("cold, times faster than the handler warm: at least", 4, (own, _, peer) => peer.Warm / own.Cold, AtLeast: true),
