@@ -92,7 +92,8 @@ public sealed class Authenticating
 
         if (_roles.GetValueOrDefault(KeyOf(entry.PrincipalArn)) is { } role)
         {
-            if (!role.Exists || (role.CreatedAt is { } roleMade && entry.CreatedAt is { } entryMade && roleMade > entryMade))
+            // IAM and a saved state tell whole seconds: an entry of the same second as its role is not older.
+            if (!role.Exists || (role.CreatedAt is { } roleMade && entry.CreatedAt is { } entryMade && roleMade.ToUnixTimeSeconds() > entryMade.ToUnixTimeSeconds()))
             {
                 notes.Add(new(
                     IdentityNoteKind.DeadEntry, place,

@@ -72,6 +72,14 @@ public sealed class UnauthorizedTests
         Assert.Contains("type=namespace,namespaces=dev,staging", broken.Commands[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_entry_that_was_made_in_the_same_second_as_its_role_is_alive()
+    {
+        var state = State(documents => Find(documents["aws/iam-roles"]["roles"]!.AsArray(), "arn", $"arn:aws:iam::{Account}:role/demo-eks-developer-role")["createDate"] = "2026-01-02T00:00:00.400Z");
+
+        AllHold(AccessGuide.Examine(state, Principal("demo-eks-developer-role"), null, LiveFindings.None));
+    }
+
     [Theory]
     [InlineData("role/dev\n", "role/team/dev\n", "write arn:aws:iam::123456789012:role/dev")]
     [InlineData("arn:aws:iam::123456789012:role/dev\n", "arn:aws:sts::123456789012:assumed-role/dev/me\n", "write arn:aws:iam::123456789012:role/dev")]
