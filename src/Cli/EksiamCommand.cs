@@ -7,6 +7,7 @@ using EksIamCdk.Cli.Drift;
 using EksIamCdk.Cli.History;
 using EksIamCdk.Cli.Lint;
 using EksIamCdk.Cli.Migrate;
+using EksIamCdk.Cli.Plan;
 using EksIamCdk.Cli.Report;
 using EksIamCdk.Cli.Sandbox;
 using EksIamCdk.Cli.Save;
@@ -23,7 +24,8 @@ internal static class EksiamCommand
         var line = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { EnablePosixBundling = false });
         if (line.Action is ParseErrorAction)
         {
-            return Complain.At(line.CommandResult.Command, line.Errors.Select(error => error.Message));
+            var code = Complain.At(line.CommandResult.Command, line.Errors.Select(error => error.Message));
+            return line.CommandResult.Command.Name == PlanCommand.Name ? ExitCode.Usage : code;
         }
 
         try
@@ -59,6 +61,7 @@ internal static class EksiamCommand
         MigrateCommand.Build(),
         LintCommand.Build(),
         DoctorCommand.Build(),
+        PlanCommand.Build(),
         DriftCommand.Build(),
         HistoryCommand.Build(),
         RestoreCommand.Build(),

@@ -14,6 +14,12 @@ internal static class ExitCode
     /// <summary>The rollback failed, or did not give back the bytes of before.</summary>
     public const int RollbackFailed = 3;
 
+    /// <summary>plan: somebody would lose access; bad input is <see cref="Usage"/> there.</summary>
+    public const int AccessLost = 2;
+
+    /// <summary>plan: bad input. The number of EX_USAGE in sysexits.h.</summary>
+    public const int Usage = 64;
+
     /// <summary>A bug in this program.</summary>
     public const int Bug = 70;
 

@@ -96,6 +96,7 @@ public sealed class ClusterDocuments
             Version = (string?)cluster["version"],
             OidcIssuer = (string?)cluster["oidcIssuer"],
             AwsAuth = _documents.GetValueOrDefault(AwsAuth) is { } map ? Texts(map["data"]) : null,
+            AwsAuthClaims = (string?)_documents.GetValueOrDefault(AwsAuth)?["metadata"]?["annotations"]?[ObjectAnnotations.Claims],
             AccessEntries = List(AccessEntries, "accessEntries")?.Select(Entry).ToList(),
             Roles = [.. Objects(KubernetesKind.ClusterRole).Concat(Objects(KubernetesKind.Role)).Select(RbacJson.Role)],
             Bindings = [.. Objects(KubernetesKind.ClusterRoleBinding).Concat(Objects(KubernetesKind.RoleBinding)).Select(RbacJson.Binding)],
@@ -136,7 +137,10 @@ public sealed class ClusterDocuments
                     Text(policy, "policyArn"), (string?)policy["accessScope"]?["type"] ?? "cluster", TextList(policy["accessScope"]?["namespaces"]))),
             ],
         },
-        Moment(entry["createdAt"]));
+        Moment(entry["createdAt"]))
+    {
+        Tags = entry["tags"] is { } tags ? Texts(tags) : null,
+    };
 
     // As DescribeAddon and DescribeNodegroup give them.
     private static AddonState Addon(JsonObject addon) => new(

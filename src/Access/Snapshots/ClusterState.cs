@@ -38,6 +38,9 @@ public sealed class ClusterState
     /// <summary>The data of kube-system/aws-auth; null when there is no such ConfigMap, or it could not be read.</summary>
     public IReadOnlyDictionary<string, string>? AwsAuth { get; init; }
 
+    /// <summary>The annotation of aws-auth that tells whose its entries are; null when none is.</summary>
+    public string? AwsAuthClaims { get; init; }
+
     /// <summary>Null where EKS was not asked.</summary>
     public IReadOnlyList<AccessEntryState>? AccessEntries { get; init; }
 

@@ -23,6 +23,10 @@ internal sealed class StateOptions(bool whole = false)
     private readonly Option<string?> _spec = new("--spec") { Description = "An access.yaml, before it is deployed: as if nothing else were in the cluster", HelpName = "FILE" };
 
     private readonly ClusterOptions _kubeconfig = new();
+    private readonly bool _takesSpec;
+
+    /// <param name="takesSpec">Whether a spec may stand for the cluster; else <c>--spec</c> is the command's own.</param>
+    public StateOptions(bool takesSpec = true) => _takesSpec = takesSpec;
 
     public void AddTo(Command command)
     {
@@ -31,7 +35,7 @@ internal sealed class StateOptions(bool whole = false)
         command.Add(_region);
         command.Add(_profile);
         command.Add(_from);
-        command.Add(_spec);
+        if (_takesSpec) command.Add(_spec);
     }
 
     /// <summary>Whether the state is at hand, so that asking it costs nothing: a folder or a spec that the line names.</summary>

@@ -88,6 +88,7 @@ public sealed class EksSurvey
             ["username"] = entry["username"]?.DeepClone(),
             ["kubernetesGroups"] = entry["kubernetesGroups"]?.DeepClone() ?? new JsonArray(),
             ["createdAt"] = Moment(entry["createdAt"]),
+            ["tags"] = entry["tags"]?.DeepClone() ?? new JsonObject(),
             ["associatedAccessPolicies"] = new JsonArray([.. associated.OfType<JsonObject>().Select(policy => new JsonObject
             {
                 ["policyArn"] = policy["policyArn"]?.DeepClone(),

@@ -44,7 +44,7 @@ public static class KubernetesSurvey
         switch (await reader.GetAsync(ObjectAddress.AwsAuth, cancellationToken).ConfigureAwait(false))
         {
             case ObjectReading.Read { Object: { } map }:
-                survey.Keep(ClusterDocuments.AwsAuth, new JsonObject { ["data"] = map["data"]?.DeepClone() ?? new JsonObject() });
+                survey.Keep(ClusterDocuments.AwsAuth, new JsonObject { ["metadata"] = Kept(map)["metadata"]?.DeepClone(), ["data"] = map["data"]?.DeepClone() ?? new JsonObject() });
                 return null;
             case ObjectReading.Failed { Failure: { } failure } when failure.Code == ErrorCode.Forbidden:
                 survey.Miss("get configmaps kube-system/aws-auth", failure.What, "whom aws-auth lets in");

@@ -101,7 +101,7 @@ internal sealed partial class Evaluator
     private JsonNode ImportValue(JsonNode? argument, string path)
     {
         var name = EvaluateText(argument, path) ?? "";
-        if (Unknown.Is(name))
+        if (Unknown.Is(name) || scope.ExportsAreUnknown)
             return Unknown.Value;
         if (!scope.Exports.TryGetValue(name, out var value))
             return Wrong(path, name, "an export of a stack that is deployed in this sandbox: deploy that one first, with the same state");

@@ -20,6 +20,9 @@ internal sealed record TemplateScope
     /// <summary>What other stacks export.</summary>
     public IReadOnlyDictionary<string, string> Exports { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether what other stacks export cannot be known.</summary>
+    public bool ExportsAreUnknown { get; init; }
+
     /// <summary>The exports that were asked for so far.</summary>
     public ConcurrentDictionary<string, bool> Imported { get; } = new(StringComparer.Ordinal);
 

@@ -19,6 +19,7 @@ internal static class Planner
             Pseudo = input.Pseudo,
             Parameters = new ParameterBinding(input, notes, problems).Bind(template),
             Exports = input.Exports,
+            ExportsAreUnknown = input.ExportsAreUnknown,
         };
         scope = scope with { Conditions = ConditionTable.Decide(scope, problems) };
         new NameCheck(template, problems).Run();
@@ -112,6 +113,8 @@ internal sealed record PlanInput
     public Func<string, string?>? StoredParameters { get; init; }
 
     public IReadOnlyDictionary<string, string> Exports { get; init; } = new Dictionary<string, string>();
+
+    public bool ExportsAreUnknown { get; init; }
 
     public IReadOnlySet<string> FailAt { get; init; } = new HashSet<string>();
 }
