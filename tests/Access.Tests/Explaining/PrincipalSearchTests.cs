@@ -61,7 +61,7 @@ public sealed class PrincipalSearchTests
     [Fact]
     public void Whom_only_a_map_names_that_is_not_read_is_found_to_be_told_why()
     {
-        var cluster = Some.Cluster($"- rolearn: {Some.Role("Old")}\n  username: old\n", mode: Clusters.AuthenticationMode.Api);
+        var cluster = Some.Cluster($"- rolearn: {Some.Role("Old")}\n  username: old\n", mode: Access.Clusters.AuthenticationMode.Api);
         var known = new KnownPrincipals(cluster);
 
         Assert.Empty(known.Iam);
