@@ -1,9 +1,11 @@
+using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
 
 namespace EksIamCdk.Access.Reporting;
 
-/// <summary>Tells how much rules give, measured by the roles view, edit and admin as the cluster has them, or as every cluster starts with them.</summary>
+/// <summary>Tells how much rules give, measured by the roles view, edit and admin as the cluster has them, as every cluster starts with them, or as
+/// the access policies of these names allow.</summary>
 internal sealed class AccessLevels(RbacPolicy policy)
 {
     private static readonly string[] s_reading = ["get", "list", "watch"];
@@ -14,11 +16,11 @@ internal sealed class AccessLevels(RbacPolicy policy)
     private readonly (AccessLevel Level, IReadOnlyList<PolicyRule>[] Measures)[] _levels =
     [
         (AccessLevel.Everything, [[AccessPolicyRules.Everything[0]]]),
-        (AccessLevel.Admin, Measures(policy, "admin")),
-        (AccessLevel.Edit, Measures(policy, "edit")),
+        (AccessLevel.Admin, Measures(policy, "admin", AccessPolicy.Admin)),
+        (AccessLevel.Edit, Measures(policy, "edit", AccessPolicy.Edit)),
     ];
 
-    private readonly IReadOnlyList<PolicyRule>[] _view = Measures(policy, "view");
+    private readonly IReadOnlyList<PolicyRule>[] _view = Measures(policy, "view", AccessPolicy.View);
 
     public AccessLevel Of(IReadOnlyList<PolicyRule>? rules)
     {
@@ -36,11 +38,11 @@ internal sealed class AccessLevels(RbacPolicy policy)
 
     private static bool Covers(List<PolicyRule> held, IReadOnlyList<PolicyRule> broken) => broken.All(narrow => held.Exists(rule => rule.Covers(narrow)));
 
-    private static IReadOnlyList<PolicyRule>[] Measures(RbacPolicy policy, string name)
+    private static IReadOnlyList<PolicyRule>[] Measures(RbacPolicy policy, string name, string accessPolicy)
     {
         var binding = new RbacBinding { Name = name, RoleIsClusterRole = true, RoleName = name };
         var started = DefaultRoles.Roles.First(role => role.Name == name).Rules;
-        IReadOnlyList<PolicyRule>[] measures = policy.RulesOf(binding) is { Count: > 0 } own ? [own, started] : [started];
+        IReadOnlyList<PolicyRule>[] measures = [started, AccessPolicyRules.Of(accessPolicy) ?? started, .. policy.RulesOf(binding) is { Count: > 0 } own ? [own] : Array.Empty<IReadOnlyList<PolicyRule>>()];
         return [.. measures.Select(rules => (IReadOnlyList<PolicyRule>)[.. rules.SelectMany(rule => rule.BreakDown())])];
     }
 }

@@ -38,7 +38,9 @@ public static class ReportJson
 
     private static bool Fits(AccessReport report)
     {
-        return report.Principals.All(principal => All(principal.Subjects, report.Subjects.Count))
+        IEnumerable<object?> items = [.. report.Namespaces, .. report.Principals, .. report.Subjects, .. report.Grants, .. report.Roles, .. report.Rules];
+        return items.All(item => item is not null)
+            && report.Principals.All(principal => All(principal.Subjects, report.Subjects.Count))
             && report.Grants.All(grant => All([grant.Role], report.Roles.Count) && All(grant.Subjects, report.Subjects.Count)
                 && All(grant.Namespaces ?? [], report.Namespaces.Count))
             && report.Roles.All(role => All(role.Rules ?? [], report.Rules.Count));
@@ -48,7 +50,7 @@ public static class ReportJson
 }
 
 /// <summary>What every format has.</summary>
-internal sealed record ReportEnvelope(int? Format);
+internal sealed record ReportEnvelope(int? Format = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true,

@@ -28,7 +28,8 @@ public sealed class ReportComparisonTests
         var access = Assert.Single(changes.Access);
         Assert.Equal([Dev], access.Principals);
         Assert.Equal(["blue"], access.Places[0].Namespaces);
-        Assert.Equal((["delete pods"], ["list pods"]), (access.Places[0].Gained, access.Places[0].Lost));
+        Assert.Equal(["delete pods"], access.Places[0].Gained);
+        Assert.Equal(["list pods"], access.Places[0].Lost);
         Assert.Equal(["green"], access.Places[1].Namespaces);
         Assert.Equal(["get, list pods"], access.Places[1].Gained);
         Assert.Equal(["RoleBinding blue/a", "RoleBinding green/b"], changes.GrantsAdded.Select(grant => grant.Grant));
@@ -43,7 +44,8 @@ public sealed class ReportComparisonTests
 
         var place = Assert.Single(Assert.Single(changes.Access).Places);
         Assert.Null(place.Namespaces);
-        Assert.Equal((["get, list pods"], []), (place.Gained, place.Lost));
+        Assert.Equal(["get, list pods"], place.Gained);
+        Assert.Empty(place.Lost);
         Assert.Equal("ClusterRoleBinding b", changes.GrantsAdded[0].Grant);
     }
 
@@ -59,7 +61,8 @@ public sealed class ReportComparisonTests
 
         Assert.Equal(new IdentityChange(Dev, "dev in devs", "dev in ops"), Assert.Single(renamed.Identities));
         Assert.Equal(["get, list pods"], renamed.Access[0].Places[0].Lost);
-        Assert.Equal(([$"{Dev}2"], [Dev]), (replaced.Added, replaced.Removed));
+        Assert.Equal([$"{Dev}2"], replaced.Added);
+        Assert.Equal([Dev], replaced.Removed);
         Assert.Equal("access policy AmazonEKSViewPolicy in the whole cluster", replaced.GrantsAdded[0].Grant);
         Assert.Equal([$"access entry of {Dev}2"], replaced.GrantsAdded[0].Subjects);
         Assert.Equal(2, replaced.Access.Count);

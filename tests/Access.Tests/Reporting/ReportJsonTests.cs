@@ -34,7 +34,7 @@ public sealed class ReportJsonTests
     [InlineData("\"format\":1,", "\"format\":2,", "is a report of format 2, this eksiam reads format 1")]
     [InlineData("\"format\":1,", "", "is a report of format none")]
     [InlineData("\"role\":0", "\"role\":999", "tables do not fit each other")]
-    [InlineData("\"principals\":[", "\"principals\":[null,", "cannot be read")]
+    [InlineData("\"principals\":[", "\"principals\":[null,", "tables do not fit each other")]
     [InlineData("\"format\"", "format", "cannot be read")]
     [InlineData("\"subjects\":[{", "\"nothing\":[{", "cannot be read")]
     public void Another_format_and_what_somebody_broke_is_told(string old, string changed, string expected)
