@@ -68,7 +68,7 @@ const theDetail = (() => {
     grant: g => {
       const grant = report.grants[g];
       return [
-        facts([["Kind", words0(grant)], ["Where", grant.places ? grant.places.map((name, at) => [at ? ", " : null, indexOfKey("namespace", name) === undefined ? name : follow("namespace", indexOfKey("namespace", name))]) : "the whole cluster"],
+        facts([["Kind", grantKind(grant)], ["Where", grant.places ? grant.places.map((name, at) => [at ? ", " : null, indexOfKey("namespace", name) === undefined ? name : follow("namespace", indexOfKey("namespace", name))]) : "the whole cluster"],
           ["Gives", [follow("role", grant.role), " ", levelTag(levelOfGrant(g))]]]),
         part("To", list(grant.subjects, s => make("li", {}, follow("identity", s), " ", make("span", { class: "quiet" }, describe.identity(s).sub)))),
         part("Exact rules", rulesOf(grant.role, true)),
@@ -90,7 +90,7 @@ const theDetail = (() => {
       ];
     },
   };
-  const words0 = grant => ({ roleBinding: "RoleBinding", clusterRoleBinding: "ClusterRoleBinding", accessPolicy: "access policy of EKS", builtIn: "built into Kubernetes: members may do everything, whatever the roles say" })[grant.kind];
+  const grantKind = grant => ({ roleBinding: "RoleBinding", clusterRoleBinding: "ClusterRoleBinding", accessPolicy: "access policy of EKS", builtIn: "built into Kubernetes: members may do everything, whatever the roles say" })[grant.kind];
 
   const cell = (p, n) => {
     const grants = byLevel(grantsOfPrincipal(p), levelOfGrant, g => report.grants[g].name).filter(g => placesOfGrant(g).includes(n) || placesOfGrant(g).includes(wholeCluster));

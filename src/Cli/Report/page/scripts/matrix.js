@@ -8,7 +8,7 @@ const theMatrix = (() => {
   byId("matrix").append(grid);
   let rows = [], places = [], at = { row: 0, column: 0 }, waiting = false;
 
-  const place0 = (element, left, top, width, height) => {
+  const putAt = (element, left, top, width, height) => {
     Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     return element;
   };
@@ -34,16 +34,16 @@ const theMatrix = (() => {
         return cell;
       }));
     body.replaceChildren(...Array.from({ length: Math.max(0, toRow - fromRow) }, (_, offset) => {
-      const row = fromRow + offset, p = rows[row], about = describe.principal(p), row0 = levelsOfPrincipal(p);
+      const row = fromRow + offset, p = rows[row], about = describe.principal(p), held = levelsOfPrincipal(p);
       const line = make("div", { class: "line", role: "row", "aria-rowindex": row + 2 },
         make("div", { class: "who", role: "rowheader", "aria-colindex": "1", title: report.principals[p].name }, make("span", {}, about.title), " ", make("span", { class: "quiet" }, report.principals[p].whyNot ? "refused" : about.sub.split(" · ").at(-1))),
         across.map(column => {
-          const level = row0[places[column]];
+          const level = held[places[column]];
           const cell = make("div", { class: `cell l${level}`, role: "gridcell", id: cellId(row, column), "aria-colindex": column + 2, "data-row": row, "data-column": column, "aria-selected": String(isChosen(row, column)) }, levels[level].short);
           cell.classList.toggle("active", at.row === row && at.column === column);
-          return place0(cell, first + column * columnSize + 2, 2, columnSize - 4, rowSize - 5);
+          return putAt(cell, first + column * columnSize + 2, 2, columnSize - 4, rowSize - 5);
         }));
-      return place0(line, 0, row * rowSize, width, rowSize);
+      return putAt(line, 0, row * rowSize, width, rowSize);
     }));
     const shownNow = at.row >= fromRow && at.row < toRow && across.includes(at.column);
     if (shownNow) grid.setAttribute("aria-activedescendant", cellId(at.row, at.column));
