@@ -12,8 +12,14 @@ public sealed class ChangesTests(Chromium chromium) : PageTest(chromium)
         var state = Clusters.State("moving");
         var without = new Access.Snapshots.ClusterState
         {
-            Name = state.Name, Mode = state.Mode, AwsAuth = state.AwsAuth, AccessEntries = state.AccessEntries, Namespaces = state.Namespaces, Roles = state.Roles,
-            ServiceAccounts = state.ServiceAccounts, IamRoles = state.IamRoles,
+            Name = state.Name,
+            Mode = state.Mode,
+            AwsAuth = state.AwsAuth,
+            AccessEntries = state.AccessEntries,
+            Namespaces = state.Namespaces,
+            Roles = state.Roles,
+            ServiceAccounts = state.ServiceAccounts,
+            IamRoles = state.IamRoles,
             Bindings = [.. state.Bindings.Where(binding => binding is not { Namespace: "shop", Name: "developers" })],
         };
         var (older, newer) = (Clusters.Report(without), Clusters.Report(state));

@@ -65,7 +65,11 @@ public sealed class LargeReportTests(Chromium chromium, ITestOutputHelper output
         var newer = Clusters.Large();
         var older = new Access.Snapshots.ClusterState
         {
-            Name = newer.Name, Mode = newer.Mode, AccessEntries = newer.AccessEntries, Namespaces = newer.Namespaces, Roles = newer.Roles,
+            Name = newer.Name,
+            Mode = newer.Mode,
+            AccessEntries = newer.AccessEntries,
+            Namespaces = newer.Namespaces,
+            Roles = newer.Roles,
             Bindings = [.. newer.Bindings.Where((_, index) => index % 50 != 0)],
         };
         var (before, after) = (Clusters.Report(older), Clusters.Report(newer));

@@ -42,7 +42,8 @@ internal sealed class AccessLevels(RbacPolicy policy)
     {
         var binding = new RbacBinding { Name = name, RoleIsClusterRole = true, RoleName = name };
         var started = DefaultRoles.Roles.First(role => role.Name == name).Rules;
-        IReadOnlyList<PolicyRule>[] measures = [started, AccessPolicyRules.Of(accessPolicy) ?? started, .. policy.RulesOf(binding) is { Count: > 0 } own ? [own] : Array.Empty<IReadOnlyList<PolicyRule>>()];
+        // No measure without rules: everything would be as much as that.
+        var measures = new[] { started, AccessPolicyRules.Of(accessPolicy), policy.RulesOf(binding) }.Where(rules => rules is { Count: > 0 }).Select(rules => rules!);
         return [.. measures.Select(rules => (IReadOnlyList<PolicyRule>)[.. rules.SelectMany(rule => rule.BreakDown())])];
     }
 }

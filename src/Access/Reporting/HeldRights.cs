@@ -22,7 +22,7 @@ internal sealed class HeldRights
         }
 
         _rules = [.. report.Rules.Select(rule => rule.ToRule())];
-        _ruleTexts = [.. _rules.Select(rule => string.Join('|', new[] { rule.Verbs, rule.ApiGroups, rule.Resources, rule.ResourceNames, rule.NonResourceUrls }.Select(list => string.Join(',', list))))];
+        _ruleTexts = [.. _rules.Select(TextOf)];
     }
 
     public IEnumerable<string> Names => _principals.Keys;
@@ -41,6 +41,9 @@ internal sealed class HeldRights
         ];
         return (string.Join('\n', held.Select(index => _ruleTexts[index]).Order(StringComparer.Ordinal)), [.. held.Select(index => _rules[index])]);
     }
+
+    private static string TextOf(PolicyRule rule) => string.Join(
+        '|', new[] { rule.Verbs, rule.ApiGroups, rule.Resources, rule.ResourceNames, rule.NonResourceUrls }.Select(list => string.Join(',', list)));
 
     private IEnumerable<ReportGrant> GrantsOf(string name) =>
         _principals.TryGetValue(name, out var principal) ? principal.Subjects.SelectMany(subject => _grantsOf[subject]) : [];

@@ -77,7 +77,10 @@ public static class ReportComparison
             changes.AddRange(before.Namespaces(name).Union(after.Namespaces(name), StringComparer.Ordinal).Order(StringComparer.Ordinal)
                 .Select(place => (place, found: Difference(name, place)))
                 // What is told of the whole cluster is not told again of each namespace.
-                .Select(one => (one.place, gained: (IReadOnlyList<string>)[.. one.found.Gained.Except(wide.Gained)], lost: (IReadOnlyList<string>)[.. one.found.Lost.Except(wide.Lost)]))
+                .Select(one => (
+                    one.place,
+                    gained: (IReadOnlyList<string>)[.. one.found.Gained.Except(wide.Gained)],
+                    lost: (IReadOnlyList<string>)[.. one.found.Lost.Except(wide.Lost)]))
                 .Where(one => one.gained.Count + one.lost.Count > 0)
                 .GroupBy(one => string.Join('\n', [.. one.gained, "/", .. one.lost]), StringComparer.Ordinal)
                 .Select(same => new PlaceChange(same.First().gained, same.First().lost, [.. same.Select(one => one.place)])));

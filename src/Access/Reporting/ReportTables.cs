@@ -68,7 +68,11 @@ public sealed record ReportRule(
 
     public PolicyRule ToRule() => new()
     {
-        Verbs = Verbs, ApiGroups = ApiGroups ?? [], Resources = Resources ?? [], ResourceNames = Names ?? [], NonResourceUrls = Urls ?? [],
+        Verbs = Verbs,
+        ApiGroups = ApiGroups ?? [],
+        Resources = Resources ?? [],
+        ResourceNames = Names ?? [],
+        NonResourceUrls = Urls ?? [],
     };
 }
 

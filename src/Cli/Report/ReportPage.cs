@@ -22,7 +22,7 @@ internal static class ReportPage
         var style = Part("report.css");
         var script = $"\"use strict\";\n(() => {{\n{string.Concat(s_scripts.Select(name => Part($"scripts/{name}.js")))}}})();\n";
         return Part("index.html")
-            .Replace("{{policy}}", $"default-src 'none'; script-src '{Hash(script)}'; style-src '{Hash(style)}'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'", StringComparison.Ordinal)
+            .Replace("{{policy}}", Policy(Hash(script), Hash(style)), StringComparison.Ordinal)
             .Replace("{{style}}", style, StringComparison.Ordinal)
             .Replace("{{script}}", script, StringComparison.Ordinal)
             // Last: nothing is looked for in what comes from a cluster.
@@ -38,6 +38,9 @@ internal static class ReportPage
         var end = page.IndexOf(DataEnd, start, StringComparison.Ordinal);
         return end < 0 ? null : page[start..end];
     }
+
+    private static string Policy(string script, string style) =>
+        $"default-src 'none'; script-src '{script}'; style-src '{style}'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 

@@ -80,7 +80,10 @@ public sealed class ReportComparisonTests
 
         static ClusterState Two(RbacBinding[] bindings) => new()
         {
-            Name = "it", Mode = AuthenticationMode.Api, Roles = [s_reader], Bindings = bindings,
+            Name = "it",
+            Mode = AuthenticationMode.Api,
+            Roles = [s_reader],
+            Bindings = bindings,
             AccessEntries = [Entry(Dev, "dev", ["devs"]), Entry($"{Dev}2", "dev2", ["devs"])],
         };
     }
@@ -91,7 +94,12 @@ public sealed class ReportComparisonTests
         var older = With([Bind("a", "blue", "reader", Group("devs"))], null, s_reader);
         var newer = new ClusterState
         {
-            Name = "it", Mode = older.Mode, AccessEntries = older.AccessEntries, Roles = older.Roles, Bindings = older.Bindings, IamRoles = [new(Dev, Exists: false)],
+            Name = "it",
+            Mode = older.Mode,
+            AccessEntries = older.AccessEntries,
+            Roles = older.Roles,
+            Bindings = older.Bindings,
+            IamRoles = [new(Dev, Exists: false)],
         };
 
         var changes = ReportComparison.Of(Report(older), Report(newer));

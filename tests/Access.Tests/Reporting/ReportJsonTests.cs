@@ -8,7 +8,8 @@ namespace EksIamCdk.Access.Tests.Reporting;
 public sealed class ReportJsonTests
 {
     private static readonly AccessReport s_report = Report(With([Bind("a", "blue", "edit", Group("devs")), Bind("b", "", "gone", Group("</script>"))]))
-        with { Unread = [new UnreadPart("list secrets", "forbidden", "what is in them")], Findings = [new("CODE", "error", "somewhere", "wrong", "mend it")] };
+        with
+    { Unread = [new UnreadPart("list secrets", "forbidden", "what is in them")], Findings = [new("CODE", "error", "somewhere", "wrong", "mend it")] };
 
     [Fact]
     public void What_is_written_is_read_again()
