@@ -6,7 +6,8 @@ namespace EksIamCdk.Cli.States;
 
 /// <summary>The cluster that a question is about, wherever it is: the same options for every command that only reads.</summary>
 /// <param name="whole">Also what nobody's rights hang on: add-ons, node groups, the OIDC providers of other issuers.</param>
-internal sealed class StateOptions(bool whole = false)
+/// <param name="takesSpec">Whether a spec may stand for the cluster; else <c>--spec</c> is the command's own.</param>
+internal sealed class StateOptions(bool whole = false, bool takesSpec = true)
 {
     private readonly Option<string?> _from = new("--from") { Description = "A folder that eksiam save wrote", HelpName = "DIR" };
 
@@ -23,10 +24,6 @@ internal sealed class StateOptions(bool whole = false)
     private readonly Option<string?> _spec = new("--spec") { Description = "An access.yaml, before it is deployed: as if nothing else were in the cluster", HelpName = "FILE" };
 
     private readonly ClusterOptions _kubeconfig = new();
-    private readonly bool _takesSpec;
-
-    /// <param name="takesSpec">Whether a spec may stand for the cluster; else <c>--spec</c> is the command's own.</param>
-    public StateOptions(bool takesSpec = true) => _takesSpec = takesSpec;
 
     public void AddTo(Command command)
     {
@@ -35,7 +32,7 @@ internal sealed class StateOptions(bool whole = false)
         command.Add(_region);
         command.Add(_profile);
         command.Add(_from);
-        if (_takesSpec) command.Add(_spec);
+        if (takesSpec) command.Add(_spec);
     }
 
     /// <summary>Whether the state is at hand, so that asking it costs nothing: a folder or a spec that the line names.</summary>
