@@ -80,6 +80,11 @@ if [ -z "$soak" ]; then
     --results-directory "$results" --filter "FullyQualifiedName~Lifecycle|FullyQualifiedName~PublishedFunction" || failed_projects+=("native")
 fi
 
+if [ -z "$soak" ]; then
+  step "the tool, installed from its package"
+  tests/tools/tool-package.sh || failed_projects+=("tool")
+fi
+
 cat "$EKSIAM_HISTORIES_REPORT" "$EKSIAM_FUZZ_REPORT" "$EKSIAM_PAGE_FIGURES" 2>/dev/null || true
 if [ -n "$soak" ]; then tests/tools/proof.sh "$EKSIAM_HISTORIES_REPORT" "$EKSIAM_FUZZ_REPORT"; fi
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Snapshots;
 using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Aws;

@@ -86,8 +86,12 @@ public sealed class LiveEksTests(LiveEksTests.Cloud cloud) : IClassFixture<LiveE
         await File.WriteAllTextAsync(config, "[profile it]\nregion = eu-west-1\naws_access_key_id = test\naws_secret_access_key = test\n");
         var variables = new Dictionary<string, string?>(cloud.Variables)
         {
-            ["AWS_ACCESS_KEY_ID"] = null, ["AWS_SECRET_ACCESS_KEY"] = null, ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null,
-            ["AWS_CONFIG_FILE"] = config, ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(cloud.Folder, "none"),
+            ["AWS_ACCESS_KEY_ID"] = null,
+            ["AWS_SECRET_ACCESS_KEY"] = null,
+            ["AWS_REGION"] = null,
+            ["AWS_DEFAULT_REGION"] = null,
+            ["AWS_CONFIG_FILE"] = config,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(cloud.Folder, "none"),
         };
 
         var ended = await cloud.RunAsync(variables, "can", "Developer", "get", "pods", "-n", "dev-1", "--cluster", "demo", "--profile", "it");
@@ -171,8 +175,14 @@ public sealed class LiveEksTests(LiveEksTests.Cloud cloud) : IClassFixture<LiveE
 
         private Dictionary<string, string?> Of(string id, string secret, string? token) => new()
         {
-            ["AWS_ENDPOINT_URL"] = _session!.AwsEndpointUrl, ["AWS_REGION"] = "eu-west-1", ["AWS_DEFAULT_REGION"] = "eu-west-1", ["AWS_PROFILE"] = null,
-            ["AWS_ACCESS_KEY_ID"] = id, ["AWS_SECRET_ACCESS_KEY"] = secret, ["AWS_SESSION_TOKEN"] = token, ["AWS_ENDPOINT_URL_EKS"] = null,
+            ["AWS_ENDPOINT_URL"] = _session!.AwsEndpointUrl,
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_DEFAULT_REGION"] = "eu-west-1",
+            ["AWS_PROFILE"] = null,
+            ["AWS_ACCESS_KEY_ID"] = id,
+            ["AWS_SECRET_ACCESS_KEY"] = secret,
+            ["AWS_SESSION_TOKEN"] = token,
+            ["AWS_ENDPOINT_URL_EKS"] = null,
         };
     }
 }
