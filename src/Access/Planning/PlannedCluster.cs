@@ -70,6 +70,7 @@ internal sealed class PlannedCluster
     public ClusterState State()
     {
         var objects = Objects.GroupBy(pair => pair.Key.Kind).ToDictionary(same => same.Key, same => (IReadOnlyList<JsonObject>)[.. same.Select(pair => pair.Value)]);
+        foreach (var kind in _live.Objects.Keys) objects.TryAdd(kind, []);
         IReadOnlyList<JsonObject> Of(KubernetesKind kind) => objects.GetValueOrDefault(kind) ?? [];
         return new()
         {

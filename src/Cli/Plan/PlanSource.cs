@@ -19,7 +19,9 @@ internal sealed class PlanSource
     private readonly Option<string?> _stack = new("--stack") { Description = "The stack that the template is deployed as; else the one of the file's name", HelpName = "NAME|ARN" };
     private readonly Option<string[]> _parameters = new("--parameter")
     {
-        Description = "A parameter of the template; may be given several times", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [],
+        Description = "A parameter of the template; may be given several times",
+        HelpName = "NAME=VALUE",
+        DefaultValueFactory = _ => [],
     };
 
     public void AddTo(Command command)

@@ -20,7 +20,9 @@ public static class ResolvedTemplate
 {
     private static readonly Dictionary<string, string> s_named = new(StringComparer.Ordinal)
     {
-        ["AWS::IAM::Role"] = "RoleName", ["AWS::IAM::User"] = "UserName", ["AWS::EKS::Cluster"] = "Name",
+        ["AWS::IAM::Role"] = "RoleName",
+        ["AWS::IAM::User"] = "UserName",
+        ["AWS::EKS::Cluster"] = "Name",
     };
 
     /// <param name="path">A file, JSON or YAML.</param>
