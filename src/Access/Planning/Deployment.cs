@@ -1,4 +1,3 @@
-using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Lockout;
 using EksIamCdk.Access.Objects;
