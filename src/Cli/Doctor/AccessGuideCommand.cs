@@ -42,7 +42,7 @@ internal static class AccessGuideCommand
         return command;
     }
 
-    private static Principal? Find(string text, ClusterState state, LiveFindings live, ICollection<string> problems)
+    private static Principal? Find(string text, ClusterState state, LiveFindings live, List<string> problems)
     {
         if (text != Me) return new PrincipalSearch(new KnownPrincipals(state)).Find(text, null, problems);
         if (live.Caller is { } caller) return Arguments.Principal(caller, problems);

@@ -37,7 +37,7 @@ internal static class ArgoCdGuideCommand
         return command;
     }
 
-    private static async Task<ClusterState?> HubAsync(string folder, ICollection<string> problems, CancellationToken cancellationToken)
+    private static async Task<ClusterState?> HubAsync(string folder, List<string> problems, CancellationToken cancellationToken)
     {
         var found = new List<string>();
         var documents = await SavedState.ReadAsync(folder, found, cancellationToken);

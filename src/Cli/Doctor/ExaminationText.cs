@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using EksIamCdk.Access.Diagnosis;
-using EksIamCdk.Cli.Output;
 using Spectre.Console;
 
 namespace EksIamCdk.Cli.Doctor;
