@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using EksIamCdk.Access.Reporting;
 using EksIamCdk.Cli.Report;
-using Microsoft.Playwright;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 

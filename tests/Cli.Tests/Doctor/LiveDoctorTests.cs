@@ -69,7 +69,7 @@ public sealed class LiveDoctorTests(LiveEksTests.Cloud cloud) : IClassFixture<Li
 public sealed class KubeconfigDoctorTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eks-iam-cdk-test.");
-    private IKubernetesBackend? _backend;
+    private EnvtestBackend? _backend;
 
     public async Task InitializeAsync() =>
         _backend = await EnvtestBackend.StartAsync((_, _) => Task.FromResult<KubernetesUser?>(null), TimeProvider.System, CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Sandbox;
 using EksIamCdk.Sandbox.Clusters;
 
@@ -54,7 +53,7 @@ public sealed class LiveEksTests(LiveEksTests.Cloud cloud) : IClassFixture<LiveE
     [Fact]
     public async Task What_a_role_may_not_read_is_told_and_the_rest_is_answered()
     {
-        var ended = await cloud.RunAsync(cloud.OfTheReader(), "explain", Developer, "--cluster", "demo");
+        var ended = await Cloud.RunAsync(cloud.OfTheReader(), "explain", Developer, "--cluster", "demo");
 
         Assert.Equal(0, ended.ExitCode);
         Assert.Contains("not read: eks:ListPodIdentityAssociations: ", ended.Error, StringComparison.Ordinal);
@@ -69,8 +68,8 @@ public sealed class LiveEksTests(LiveEksTests.Cloud cloud) : IClassFixture<LiveE
     {
         var bad = new Dictionary<string, string?>(cloud.Variables) { ["AWS_ACCESS_KEY_ID"] = "AKIANOBODY0000000000", ["AWS_PROFILE"] = null };
 
-        var refused = await cloud.RunAsync(bad, "explain", "Developer", "--cluster", "demo");
-        var nowhere = await cloud.RunAsync(new Dictionary<string, string?>(cloud.Variables) { ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null }, "explain", "x", "--cluster", "demo");
+        var refused = await Cloud.RunAsync(bad, "explain", "Developer", "--cluster", "demo");
+        var nowhere = await Cloud.RunAsync(new Dictionary<string, string?>(cloud.Variables) { ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null }, "explain", "x", "--cluster", "demo");
         var profile = await cloud.RunAsync("explain", "x", "--cluster", "demo", "--profile", "nobody");
 
         Assert.Equal((2, 2, 2), (refused.ExitCode, nowhere.ExitCode, profile.ExitCode));
@@ -94,7 +93,7 @@ public sealed class LiveEksTests(LiveEksTests.Cloud cloud) : IClassFixture<LiveE
             ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(cloud.Folder, "none"),
         };
 
-        var ended = await cloud.RunAsync(variables, "can", "Developer", "get", "pods", "-n", "dev-1", "--cluster", "demo", "--profile", "it");
+        var ended = await Cloud.RunAsync(variables, "can", "Developer", "get", "pods", "-n", "dev-1", "--cluster", "demo", "--profile", "it");
 
         Assert.Equal(("", 0), (ended.Error, ended.ExitCode));
         Assert.StartsWith("yes  get pods -n dev-1\n", ended.Output, StringComparison.Ordinal);
@@ -164,7 +163,7 @@ public sealed class LiveEksTests(LiveEksTests.Cloud cloud) : IClassFixture<LiveE
 
         internal Task<Ended> RunAsync(params string[] args) => RunAsync(Variables, args);
 
-        internal Task<Ended> RunAsync(IReadOnlyDictionary<string, string?> variables, params string[] args) =>
+        internal static Task<Ended> RunAsync(IReadOnlyDictionary<string, string?> variables, params string[] args) =>
             Eksiam.StartAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "eksiam.dll"), .. args], "", Eksiam.Root, variables);
 
         public async Task DisposeAsync()
