@@ -56,7 +56,7 @@ public sealed class LiveDoctorTests(LiveEksTests.Cloud cloud) : IClassFixture<Li
     [Fact]
     public async Task Who_is_not_let_in_still_learns_what_EKS_tells()
     {
-        var ended = await cloud.RunAsync(cloud.OfTheReader(), "doctor", "access", "me", "--cluster", "demo");
+        var ended = await LiveEksTests.Cloud.RunAsync(cloud.OfTheReader(), "doctor", "access", "me", "--cluster", "demo");
 
         Assert.Contains("arn:aws:iam::111122223333:role/Reader, who asks, is not let in (401)", ended.Output, StringComparison.Ordinal);
         Assert.Contains("the principal has none, so aws-auth decides", ended.Output, StringComparison.Ordinal);

@@ -159,6 +159,28 @@ public sealed class AttackTests : IAsyncLifetime
         Assert.All(_world.Kubernetes.Calls, call => Assert.Contains("/configmaps/a?x=y#z", call, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_event_of_another_account_by_a_hub_neither_changes_nor_deletes_what_is_not_its_own()
+    {
+        const string Stranger = "arn:aws:cloudformation:eu-central-1:444455556666:stack/access/6a5f4c30-0000-11ee-be56-0242ac120002";
+        PutMap(Block);
+        var id = (await _world.SendAsync(Events.Create(Events.Entry(_world, groups: "devs")))).PhysicalResourceId;
+        var map = _world.AwsAuth("mapRoles");
+        var evil = Events.Entry(_world, groups: "system:masters");
+
+        var created = await _world.SendAsync(Events.Create(evil, stackId: Stranger), ByHub);
+        var updated = await _world.SendAsync(Events.Update(id, evil, evil).With("StackId", Stranger), ByHub);
+        var deleted = await _world.SendAsync(Events.Delete(id, evil, stackId: Stranger), ByHub);
+
+        Assert.Equal(("FAILED", "FAILED", "SUCCESS"), (created.Status, updated.Status, deleted.Status));
+        Assert.Contains("stack access", created.Reason, StringComparison.Ordinal);
+        Assert.Contains("[EKSIAM031]", created.Reason, StringComparison.Ordinal);
+        Assert.Equal(map, _world.AwsAuth("mapRoles"));
+    }
+
+    private static JsonObject ByHub(JsonObject request) =>
+        new() { ["Records"] = new JsonArray(new JsonObject { ["Sns"] = new JsonObject { ["Message"] = request.ToJsonString() } }) };
+
     private static IReadOnlyList<MappingEntry> Read(string text) =>
         [.. SectionReader.Read(Section.MapRoles, text).Entries.Select(inForce => inForce.Entry)];
 
