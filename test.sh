@@ -24,11 +24,12 @@ need npm "npm, which comes with Node.js"
 command -v clang >/dev/null || need gcc "clang or gcc, which links the native function (Debian: apt-get install clang zlib1g-dev)"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI="${CI:-true}"
 
-step "tools: kube-apiserver and etcd, cfn-lint and moto, Chromium, the CDK CLI and axe-core"
+step "tools: kube-apiserver, etcd and kubectl, cfn-lint and moto, Chromium, the CDK CLI and axe-core"
 KUBEBUILDER_ASSETS=$(tests/tools/kube-assets.sh)
 EKSIAM_PYTHON_TOOLS=$(tests/tools/python-tools.sh)
 EKSIAM_CHROMIUM=$(tests/tools/chromium.sh)
-export KUBEBUILDER_ASSETS EKSIAM_PYTHON_TOOLS EKSIAM_CHROMIUM
+EKSIAM_KUBECTL=$(tests/tools/kubectl.sh)
+export KUBEBUILDER_ASSETS EKSIAM_PYTHON_TOOLS EKSIAM_CHROMIUM EKSIAM_KUBECTL
 [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error
 
 step "restore (locked)"

@@ -17,24 +17,19 @@ public sealed class ExplainingParityTests(KubeApiServerFixture server) : IDispos
     private const int AskedOfEverybody = 24;
 
     private readonly ApiClient _admin = new(server.Backend, server.Backend.AdminToken);
+    private readonly string _kubeconfig = Path.GetTempFileName();
 
-    public void Dispose() => _admin.Dispose();
+    public void Dispose()
+    {
+        _admin.Dispose();
+        File.Delete(_kubeconfig);
+    }
 
     [Fact]
     public async Task Thousands_of_questions_about_principals_have_the_same_answers()
     {
-        var run = $"explain{Guid.NewGuid():N}"[..13];
-        string[] namespaces = [$"{run}-a", $"{run}-b"];
-        foreach (var name in namespaces)
-            (await _admin.CreateAsync("/api/v1/namespaces", $$$"""{"metadata": {"name": "{{{name}}}"}}""")).Expect(201);
-        var generators = Enumerable.Range(100, Policies).Select(seed => new RandomPolicies(seed, $"{run}-{seed}", namespaces)).ToList();
-        foreach (var generator in generators)
-            await LivePolicy.CreateAsync(_admin, generator);
         var live = new LiveQuestions(_admin);
-        await live.SettledAsync(run, namespaces[0]);
-        var asked = generators.SelectMany(generator => Enumerable.Range(0, QuestionsOfEach).Select(_ => (User: generator.User(), Request: generator.Request()))).ToList();
-        var rbac = await LivePolicy.ReadRbacAsync(server.Backend);
-        var cluster = ClusterOf(rbac.Roles, rbac.Bindings, asked.Select(question => question.User));
+        var (cluster, asked) = await MadeUpAsync(live, firstSeed: 100, Policies, QuestionsOfEach);
         var who = new KnownPrincipals(cluster);
         var principals = who.Iam.Concat(who.ServiceAccounts).ToDictionary(known => known.Identity!.User.Username);
 
@@ -65,6 +60,47 @@ public sealed class ExplainingParityTests(KubeApiServerFixture server) : IDispos
         Assert.Empty(differences);
         // Questions that are all refused would prove nothing.
         Assert.InRange(allowed, asked.Count / 50, asked.Count * 49 / 50);
+    }
+
+    [Fact]
+    public async Task Kubectl_auth_can_i_says_the_same()
+    {
+        var (cluster, asked) = await MadeUpAsync(new LiveQuestions(_admin), firstSeed: 200, policies: 3, questionsOfEach: 80);
+        var who = new KnownPrincipals(cluster);
+        var principals = who.Iam.Concat(who.ServiceAccounts).ToDictionary(known => known.Identity!.User.Username);
+        await File.WriteAllTextAsync(_kubeconfig, server.KubeconfigOfAnAdministrator());
+        var kubectl = new Kubectl(_kubeconfig);
+
+        var answers = new List<(string Question, bool Ours, bool Theirs)>();
+        // What the server does not have, kubectl asks about under another name.
+        foreach (var (user, request) in asked.Where(question => question.Request is AccessRequest.OfUrl
+            or AccessRequest.OfResource { ApiGroup: "", Resource: "pods" or "secrets" } or AccessRequest.OfResource { ApiGroup: "apps", Resource: "deployments" }))
+        {
+            var identity = principals[user.Username].Identity!;
+            answers.Add(($"{user.Username} {request}", new Rights(cluster, identity).Decide(request).Allowed, await kubectl.CanIAsync(identity.User, request)));
+        }
+
+        Assert.DoesNotContain(answers, answer => answer.Ours != answer.Theirs);
+        Assert.Contains(answers, answer => answer.Theirs);
+        Assert.Contains(answers, answer => !answer.Theirs);
+    }
+
+    /// <summary>Roles and bindings at random, live and as they are read, and questions about them.</summary>
+    private async Task<(ClusterState Cluster, IReadOnlyList<(RbacUser User, AccessRequest Request)> Asked)> MadeUpAsync(
+        LiveQuestions live, int firstSeed, int policies, int questionsOfEach)
+    {
+        var run = $"explain{Guid.NewGuid():N}"[..13];
+        string[] namespaces = [$"{run}-a", $"{run}-b"];
+        foreach (var name in namespaces)
+            (await _admin.CreateAsync("/api/v1/namespaces", $$$"""{"metadata": {"name": "{{{name}}}"}}""")).Expect(201);
+        var generators = Enumerable.Range(firstSeed, policies).Select(seed => new RandomPolicies(seed, $"{run}-{seed}", namespaces)).ToList();
+        foreach (var generator in generators)
+            await LivePolicy.CreateAsync(_admin, generator);
+        await live.SettledAsync(run, namespaces[0]);
+        List<(RbacUser User, AccessRequest Request)> asked =
+            [.. generators.SelectMany(generator => Enumerable.Range(0, questionsOfEach).Select(_ => (generator.User(), generator.Request())))];
+        var rbac = await LivePolicy.ReadRbacAsync(server.Backend);
+        return (ClusterOf(rbac.Roles, rbac.Bindings, asked.Select(question => question.User)), asked);
     }
 
     /// <summary>Each user by an access entry of its own, each service account by itself.</summary>
