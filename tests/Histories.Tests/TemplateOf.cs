@@ -5,11 +5,13 @@ namespace EksIamCdk.Histories.Tests;
 /// <summary>The templates of stacks, as the constructs would write them.</summary>
 internal sealed class TemplateOf(ICluster cluster, string ns)
 {
+    /// <param name="resources">In the order of the template.</param>
+    /// <param name="atOnce">What is written does not wait for each other; a check is always between what is before and what is behind it.</param>
     public JsonObject Stack(IReadOnlyList<Declared> resources, bool atOnce) => new()
     {
         ["Resources"] = new JsonObject(resources
             .Select((resource, index) => KeyValuePair.Create(resource.Id, (JsonNode?)Resource(
-                resource, atOnce && resource is not Declared.Check ? [] : resources.Take(index).Select(other => other.Id))))
+                resource, resources.Take(index).Where(other => !atOnce || resource is Declared.Check || other is Declared.Check).Select(other => other.Id))))
             .Append(KeyValuePair.Create("Always", (JsonNode?)new JsonObject { ["Type"] = "AWS::SQS::Queue" }))),
     };
 

@@ -9,6 +9,9 @@ internal sealed class YamlTree
     private const int DeepestNesting = 64;
     private const int LargestByAliases = 100_000;
 
+    // Those of YAML: a form feed is none.
+    private static readonly string[] s_lineBreaks = ["\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029"];
+
     private readonly Parser _parser;
     private readonly SpecProblems _problems;
     private readonly Dictionary<AnchorName, SpecNode> _anchors = [];
@@ -45,7 +48,7 @@ internal sealed class YamlTree
     private void NotYaml(string text, Mark at, string what)
     {
         // The parser counts a line that is not there when a text ends without a line break.
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var lines = text.Split(s_lineBreaks, StringSplitOptions.None);
         var place = at.Line > lines.Length ? new SpecPosition(lines.Length, lines[^1].Length + 1) : Position(at);
         _problems.Add(place, $"the file is not YAML: {what}", lines[place.Line - 1].Trim(), "YAML or JSON");
     }
