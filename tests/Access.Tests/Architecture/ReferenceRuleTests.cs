@@ -15,8 +15,9 @@ public sealed class ReferenceRuleTests
         ["MappingLambda"] = ["Access", "ClusterApi"],
         ["Constructs"] = ["Access"],
         ["CdkApp"] = ["Constructs", "Access"],
+        ["Inspection"] = ["Access", "ClusterApi"],
         ["Sandbox"] = ["Access", "ClusterApi"],
-        ["Cli"] = ["Sandbox", "ClusterApi", "Access"],
+        ["Cli"] = ["Sandbox", "Inspection", "ClusterApi", "Access"],
     };
 
     /// <summary>For each project that the Lambda's package is made of: the packages that it may have.</summary>
