@@ -106,7 +106,7 @@ public sealed class LintTests
     [Fact]
     public async Task The_page_lists_every_code()
     {
-        const string Start = "<!-- codes: checked against src/Access/Linting/LintRules.cs by a test -->\n";
+        const string Start = "<!-- codes: checked against src/Inspection/Linting/LintRules.cs by a test -->\n";
         var page = await File.ReadAllTextAsync(Path.Combine(Eksiam.Root, "docs", "lint.md"));
         var from = page.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
         var rows = LintRules.All.Select(rule => $"| {rule.Code} | {rule.Severity.ToString().ToLowerInvariant()} | {rule.Title} | {rule.Remedy} |\n");
