@@ -10,7 +10,7 @@ internal sealed class ScriptFolder : IDisposable
 
     public ScriptFolder(string sdks = "10.0.100 [/usr/share/dotnet/sdk]", string node = "v20.1.0")
     {
-        foreach (var project in new[] { "Access", "ClusterApi", "Sandbox", "Cli", "MappingLambda" })
+        foreach (var project in new[] { "Access", "ClusterApi", "Inspection", "Sandbox", "Cli", "MappingLambda" })
         {
             Write($"src/{project}/Code.cs", "");
         }
