@@ -22,9 +22,27 @@ internal sealed class AccessCheckReconciler(Request request, Resource.AccessChec
     private readonly Dictionary<string, bool> _namespaces = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _ends = End(time.GetUtcNow(), wanted.Wait, deadline);
 
+    private Failure? _wrong;
+
     public async Task<Attempt> TryAsync(ClusterConnection cluster, CancellationToken cancellationToken)
     {
         _steps.Cluster = cluster;
+        try
+        {
+            return await RoundAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (_wrong is { } before)
+        {
+            // A round that the deadline cuts short does not hide what the one before it found.
+            return new Attempt.Refused(before);
+        }
+    }
+
+    /// <summary>It writes nothing.</summary>
+    public Task<string?> PutBackAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    private async Task<Attempt> RoundAsync(CancellationToken cancellationToken)
+    {
         var (user, unmapped, failed) = await UserAsync(cancellationToken);
         if (failed is not null)
             return failed;
@@ -38,15 +56,13 @@ internal sealed class AccessCheckReconciler(Request request, Resource.AccessChec
 
         if (wrong is null)
             return new Attempt.Done(new Dictionary<string, string>());
+        _wrong = wrong;
         if (time.GetUtcNow() >= _ends)
             return new Attempt.Refused(wrong);
         progress.Step = "wait for the access checks to hold";
         await Task.Delay(BetweenRounds, time, cancellationToken);
         return new Attempt.Continued();
     }
-
-    /// <summary>It writes nothing.</summary>
-    public Task<string?> PutBackAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     // What is left until the attempts end is for the last round.
     private static DateTimeOffset End(DateTimeOffset now, TimeSpan wait, Deadline deadline)

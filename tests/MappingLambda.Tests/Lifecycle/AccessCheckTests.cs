@@ -73,7 +73,25 @@ public sealed class AccessCheckTests : IAsyncLifetime
     [Fact]
     public async Task A_wait_that_is_longer_than_the_invocation_still_ends_with_the_list()
     {
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
+
+        var told = await _world.SendAsync(Create(
+            """{"Username": "dev", "Allowed": [{"Verb": "get", "Resource": "pods"}], "WaitSeconds": 900}"""));
+
+        Assert.Equal("FAILED", told.Status);
+        Assert.Contains("should be allowed and is denied: get pods.", told.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("[EKSIAM050]", told.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_round_that_is_cut_short_does_not_hide_what_the_one_before_it_found()
+    {
+        _world.Time = TimeSpan.FromSeconds(5);
+        _world.Kubernetes.Allows = _ =>
+        {
+            _world.Kubernetes.FailAlways("POST", new Fault.Hang());
+            return false;
+        };
 
         var told = await _world.SendAsync(Create(
             """{"Username": "dev", "Allowed": [{"Verb": "get", "Resource": "pods"}], "WaitSeconds": 900}"""));
