@@ -15,8 +15,6 @@ internal sealed class Log(LogWriter writer)
     public static Log ToStandardOutput(string? level, TimeProvider time) =>
         new(new LogWriter(Console.OpenStandardOutput(), LevelOf(level), time));
 
-    public static Log ToNowhere(TimeProvider time) => new(new LogWriter(Stream.Null, LogLevel.Error, time));
-
     public void RuntimeApiFailed(string call, string why) =>
         writer.Write(LogLevel.Warning, "The Runtime API failed; it is asked again", ("call", call), ("why", why));
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.ClusterApi;
 using EksIamCdk.MappingLambda.Protocol;
@@ -13,8 +12,6 @@ namespace EksIamCdk.MappingLambda;
 /// <param name="awaitsAccessEntries">Whether an entry of aws-auth stays until the access entry that takes over is in force, for which EKS is asked.</param>
 internal sealed class RequestHandler(RequestReader reader, ClusterConnector clusters, bool awaitsAccessEntries, TimeProvider time, Log log) : IRequestHandler
 {
-    private bool _rehearsed;
-
     public async Task<Answer> HandleAsync(Envelope envelope, Deadline deadline, Progress progress, CancellationToken cancellationToken)
     {
         switch (reader.Read(envelope))
@@ -25,7 +22,6 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
                 return LastAnswer(envelope, request, death);
             case RequestReading.Readable { Request: var request }:
                 progress.IdOnFailure = request.IdOnFailure;
-                Rehearse(request, deadline);
                 var result = await ReconcileAsync(request, deadline, progress, cancellationToken);
                 if (result is Result.Done && request.Withdrawal is { } withdrawal)
                     result = await ReconcileAsync(withdrawal, deadline, progress, cancellationToken) is Result.Failed left ? left : result;
@@ -45,17 +41,6 @@ internal sealed class RequestHandler(RequestReader reader, ClusterConnector clus
     private Task<Result> ReconcileAsync(Request request, Deadline deadline, Progress progress, CancellationToken cancellationToken) =>
         new ReconciliationLoop(clusters, request.Resource.Cluster, request.Type, deadline, progress, time, log)
             .RunAsync(ReconcilerOf(request, deadline, progress), cancellationToken);
-
-    /// <summary>Only the first request of a process waits for code to be compiled, and only for writes it is much.</summary>
-    private void Rehearse(Request request, Deadline deadline)
-    {
-        if (_rehearsed || !RuntimeFeature.IsDynamicCodeCompiled || request.Resource is not (Resource.AwsAuthEntry or Resource.KubernetesObject))
-            return;
-        _rehearsed = true;
-        var written = new WrittenChanges(time);
-        var reconciler = ReconcilerOf(request, deadline, new Progress(Log.ToNowhere(time), request.IdOnFailure, written));
-        _ = Task.Run(() => Rehearsal.RunAsync(reconciler, request.Resource.Cluster, written));
-    }
 
     /// <summary>The answer to a request that its function died of. Nobody looks into the cluster: the id is that of what the request was about,
     /// which may have been made just before the end, so that CloudFormation has it deleted in its rollback.</summary>
