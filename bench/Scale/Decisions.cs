@@ -1,7 +1,7 @@
 using System.Globalization;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.Bench.Scale;
 

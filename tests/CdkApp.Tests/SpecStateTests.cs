@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Access.Spec;
+using EksIamCdk.Inspection.Snapshots;
 using static EksIamCdk.CdkApp.Tests.Synthesis;
 
 namespace EksIamCdk.CdkApp.Tests;

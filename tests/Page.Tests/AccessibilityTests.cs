@@ -20,7 +20,7 @@ public sealed class AccessibilityTests(Chromium chromium) : PageTest(chromium)
     {
         var older = Clusters.Example("legacy-config-map");
         var newer = Clusters.Example("moving");
-        var report = newer with { Changes = Access.Reporting.ReportComparison.Of(older, newer), Unread = [new("list secrets", "forbidden", "what is in them")] };
+        var report = newer with { Changes = Inspection.Reporting.ReportComparison.Of(older, newer), Unread = [new("list secrets", "forbidden", "what is in them")] };
         await OpenAsync(report, options: new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         var axe = await File.ReadAllTextAsync(Path.Combine(Clusters.Root, "node_modules", "axe-core", "axe.min.js"));
 

@@ -1,4 +1,4 @@
-using EksIamCdk.Access.Reporting;
+using EksIamCdk.Inspection.Reporting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,7 +10,7 @@ public sealed class ChangesTests(Chromium chromium) : PageTest(chromium)
     public async Task What_changed_is_told_by_principal_and_leads_to_it()
     {
         var state = Clusters.State("moving");
-        var without = new Access.Snapshots.ClusterState
+        var without = new Inspection.Snapshots.ClusterState
         {
             Name = state.Name,
             Mode = state.Mode,

@@ -2,9 +2,9 @@ using System.Globalization;
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Reporting;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.States;
+using EksIamCdk.Inspection.Reporting;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.Page.Tests;
 

@@ -1,4 +1,4 @@
-using EksIamCdk.Access.Explaining;
+using EksIamCdk.Inspection.Explaining;
 
 namespace EksIamCdk.Page.Tests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using EksIamCdk.Access.Reporting;
 using EksIamCdk.Cli.Report;
+using EksIamCdk.Inspection.Reporting;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
@@ -62,7 +62,7 @@ public sealed class LargeReportTests(Chromium chromium, ITestOutputHelper output
     public async Task Two_of_them_are_compared_and_the_page_stays_small()
     {
         var newer = Clusters.Large();
-        var older = new Access.Snapshots.ClusterState
+        var older = new Inspection.Snapshots.ClusterState
         {
             Name = newer.Name,
             Mode = newer.Mode,

@@ -1,5 +1,5 @@
-using EksIamCdk.Access.Reporting;
 using EksIamCdk.Cli.Report;
+using EksIamCdk.Inspection.Reporting;
 using Microsoft.Playwright;
 
 namespace EksIamCdk.Page.Tests;

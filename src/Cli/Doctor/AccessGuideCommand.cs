@@ -1,7 +1,7 @@
 using System.CommandLine;
-using EksIamCdk.Access.Diagnosis;
-using EksIamCdk.Access.Explaining;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Diagnosis;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.Cli.Doctor;
 

@@ -1,6 +1,6 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
+using EksIamCdk.Inspection.Explaining;
 
 namespace EksIamCdk.Cli.Doctor;
 
@@ -11,7 +11,7 @@ internal static class Arguments
     public static Principal? Principal(string text, ICollection<string> problems)
     {
         var found = new ProblemList();
-        var principal = Access.Explaining.Principal.Parse("PRINCIPAL", text, null, found);
+        var principal = Inspection.Explaining.Principal.Parse("PRINCIPAL", text, null, found);
         foreach (var problem in found) problems.Add(problem.ToString());
         return principal;
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using EksIamCdk.Access.Diagnosis;
+using EksIamCdk.Inspection.Diagnosis;
 
 namespace EksIamCdk.Cli.Doctor;
 
@@ -63,6 +63,6 @@ internal static class CiGuideCommand
         }
 
         var caller = line.GetValue(s_caller)!;
-        return Arguments.Principal(caller, problems) is Access.Explaining.Principal.Iam ? new AutomationCaller.ByArn(caller, line.GetValue(s_externalId), line.GetValue(s_mfa)) : null;
+        return Arguments.Principal(caller, problems) is Inspection.Explaining.Principal.Iam ? new AutomationCaller.ByArn(caller, line.GetValue(s_externalId), line.GetValue(s_mfa)) : null;
     }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using EksIamCdk.Access.Diagnosis;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.Output;
 using EksIamCdk.Cli.States;
-using EksIamCdk.ClusterApi.Reading;
+using EksIamCdk.Inspection.Diagnosis;
+using EksIamCdk.Inspection.Snapshots;
+using EksIamCdk.Inspection.Surveys;
 
 namespace EksIamCdk.Cli.Doctor;
 

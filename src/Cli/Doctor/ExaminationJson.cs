@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Diagnosis;
 using EksIamCdk.Cli.Output;
+using EksIamCdk.Inspection.Diagnosis;
 
 namespace EksIamCdk.Cli.Doctor;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EksIamCdk.Access.Diagnosis;
+using EksIamCdk.Inspection.Diagnosis;
 using Spectre.Console;
 
 namespace EksIamCdk.Cli.Doctor;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using EksIamCdk.Access.Diagnosis;
+using EksIamCdk.Inspection.Diagnosis;
 
 namespace EksIamCdk.Cli.Doctor;
 

@@ -1,4 +1,4 @@
-using EksIamCdk.Access.Linting;
+using EksIamCdk.Inspection.Linting;
 
 namespace EksIamCdk.Cli.Lint;
 

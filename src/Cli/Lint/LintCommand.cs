@@ -1,7 +1,7 @@
 using System.CommandLine;
-using EksIamCdk.Access.Linting;
 using EksIamCdk.Cli.Output;
 using EksIamCdk.Cli.States;
+using EksIamCdk.Inspection.Linting;
 
 namespace EksIamCdk.Cli.Lint;
 

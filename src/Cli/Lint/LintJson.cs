@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Linting;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.Output;
+using EksIamCdk.Inspection.Linting;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.Cli.Lint;
 

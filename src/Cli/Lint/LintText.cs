@@ -1,5 +1,5 @@
-using EksIamCdk.Access.Linting;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Linting;
+using EksIamCdk.Inspection.Snapshots;
 using Spectre.Console;
 
 namespace EksIamCdk.Cli.Lint;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Linting;
 using EksIamCdk.Cli.Output;
+using EksIamCdk.Inspection.Linting;
 
 namespace EksIamCdk.Cli.Lint;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using EksIamCdk.Access.Linting;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Linting;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.Cli.Lint;
 

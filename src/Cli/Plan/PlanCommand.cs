@@ -1,7 +1,7 @@
 using System.CommandLine;
-using EksIamCdk.Access.Planning;
 using EksIamCdk.Cli.Output;
 using EksIamCdk.Cli.States;
+using EksIamCdk.Inspection.Planning;
 
 namespace EksIamCdk.Cli.Plan;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Migration.Parity;
-using EksIamCdk.Access.Planning;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.Output;
+using EksIamCdk.Inspection.Planning;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.Cli.Plan;
 

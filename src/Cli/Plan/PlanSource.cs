@@ -1,8 +1,8 @@
 using System.CommandLine;
-using EksIamCdk.Access.Planning;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.Sandbox;
+using EksIamCdk.Inspection.Planning;
+using EksIamCdk.Inspection.Snapshots;
 using EksIamCdk.Sandbox.Assemblies;
 using EksIamCdk.Sandbox.CloudFormation.Planning;
 

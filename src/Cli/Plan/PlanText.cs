@@ -1,8 +1,8 @@
 using EksIamCdk.Access.Diffs;
 using EksIamCdk.Access.Migration.Parity;
-using EksIamCdk.Access.Planning;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.Output;
+using EksIamCdk.Inspection.Planning;
+using EksIamCdk.Inspection.Snapshots;
 using Spectre.Console;
 
 namespace EksIamCdk.Cli.Plan;

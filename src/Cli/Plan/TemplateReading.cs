@@ -1,6 +1,6 @@
-using EksIamCdk.Access.Planning;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Planning;
+using EksIamCdk.Inspection.Snapshots;
 using EksIamCdk.Sandbox.CloudFormation.Planning;
 
 namespace EksIamCdk.Cli.Plan;

@@ -1,6 +1,6 @@
 using System.Text;
-using EksIamCdk.Access.Reporting;
 using EksIamCdk.Cli.States;
+using EksIamCdk.Inspection.Reporting;
 
 namespace EksIamCdk.Cli.Report;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using EksIamCdk.Access.Reporting;
 using EksIamCdk.Cli.States;
+using EksIamCdk.Inspection.Reporting;
 
 namespace EksIamCdk.Cli.Report;
 

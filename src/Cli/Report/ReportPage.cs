@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using EksIamCdk.Access.Reporting;
+using EksIamCdk.Inspection.Reporting;
 
 namespace EksIamCdk.Cli.Report;
 

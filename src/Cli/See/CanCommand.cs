@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.Output;
 using EksIamCdk.Cli.States;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 using Spectre.Console;
 
 namespace EksIamCdk.Cli.See;

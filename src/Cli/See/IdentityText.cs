@@ -1,6 +1,6 @@
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Explaining;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 using Spectre.Console;
 
 namespace EksIamCdk.Cli.See;

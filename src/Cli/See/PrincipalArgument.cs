@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Cli.States;
+using EksIamCdk.Inspection.Explaining;
 
 namespace EksIamCdk.Cli.See;
 

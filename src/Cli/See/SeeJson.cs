@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.Output;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.Cli.See;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Aws;
 using EksIamCdk.ClusterApi.Reading;
-using EksIamCdk.ClusterApi.Surveys;
+using EksIamCdk.Inspection.Snapshots;
+using EksIamCdk.Inspection.Surveys;
 
 namespace EksIamCdk.Cli.States;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.ClusterApi.Reading;
-using EksIamCdk.ClusterApi.Surveys;
+using EksIamCdk.Inspection.Snapshots;
+using EksIamCdk.Inspection.Surveys;
 using EksIamCdk.Sandbox.Kubernetes;
 
 namespace EksIamCdk.Cli.States;

@@ -1,6 +1,6 @@
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Access.Spec;
 using EksIamCdk.Cli.Input;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.Cli.States;
 

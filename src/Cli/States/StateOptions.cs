@@ -1,6 +1,6 @@
 using System.CommandLine;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Cli.Clusters;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.Cli.States;
 

@@ -1,8 +1,8 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>
 /// "You must be logged in to the server (Unauthorized)" and "forbidden: User … cannot …": from the IAM principal to the rule that lets it.

@@ -1,7 +1,7 @@
-using EksIamCdk.Access.Explaining;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>Add-ons of EKS.</summary>
 internal static class AddonLinks

@@ -1,10 +1,10 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>
 /// Argo CD in one cluster cannot reach another: from its service account there by its role to the role that the other cluster lets in. Source of

@@ -1,12 +1,13 @@
 using System.Globalization;
+using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>From an IAM principal to who it is in the cluster.</summary>
 /// <param name="cluster">The cluster.</param>
@@ -136,10 +137,10 @@ internal sealed class AuthenticationLinks(
 
     private IEnumerable<string> Give(AccessEntryState live, MappingEntry idle)
     {
-        var groups = AccessEntries.AccessEntryGroups.Of(idle.Groups);
+        var groups = AccessEntryGroups.Of(idle.Groups);
         if (groups.Groups.Count > 0) yield return _commands.UpdateGroups(live.PrincipalArn, live.Content.Groups.Union(groups.Groups, StringComparer.Ordinal));
         if (groups.IsClusterAdmin)
-            yield return _commands.Associate(live.PrincipalArn, AccessEntries.AccessPolicy.Arn(_commands.Partition, AccessEntries.AccessPolicy.ClusterAdmin), []);
+            yield return _commands.Associate(live.PrincipalArn, AccessPolicy.Arn(_commands.Partition, AccessPolicy.ClusterAdmin), []);
     }
 
     private bool WouldAllow(MappingEntry entry) =>

@@ -1,10 +1,11 @@
-using EksIamCdk.Access.Explaining;
+using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Iam;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>How a pipeline, or a controller in another cluster, comes to its role.</summary>
 public abstract record AutomationCaller
@@ -120,5 +121,5 @@ public static class AutomationGuide
         trust.Statements.Where(statement => statement.IsAllow).SelectMany(statement => statement.Principals is { } named ? named.Aws.Concat(named.Federated).Concat(named.Services) : []).ToList() is { Count: > 0 } all
             ? $"; it trusts {Names.Some(all)}" : "";
 
-    private static string AsRole(string arn) => AwsAuth.Authenticator.Canonicalize(arn) ?? arn;
+    private static string AsRole(string arn) => Authenticator.Canonicalize(arn) ?? arn;
 }

@@ -1,9 +1,9 @@
 using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Principals;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>Commands about one cluster, with its names filled in.</summary>
 internal sealed class ClusterCommands(ClusterState cluster)

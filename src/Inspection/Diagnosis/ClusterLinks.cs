@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>Whether there is a cluster that answers: what a saved state does not hold is no part of the chain.</summary>
 internal static class ClusterLinks

@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>A link that was come to, or not.</summary>
 public sealed record LinkFinding(string Link, LinkState State);

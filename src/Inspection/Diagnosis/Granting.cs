@@ -1,9 +1,9 @@
 using EksIamCdk.Access.AccessEntries;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>The commands that give somebody a right: the least that Kubernetes or EKS has ready, else a role of its own.</summary>
 internal sealed class Granting(ClusterState cluster, Authentication who)

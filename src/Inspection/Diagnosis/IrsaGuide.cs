@@ -1,9 +1,9 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>
 /// "IRSA not working": AccessDenied at sts:AssumeRoleWithWebIdentity, InvalidIdentityToken, or pods that come to AWS as their node. Source of the

@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>One link of a chain: it is looked at only when all before it hold, or are unknown.</summary>
 /// <param name="Name">What it is, in a few words.</param>

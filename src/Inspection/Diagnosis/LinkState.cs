@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>What was found of one link of a chain.</summary>
 public abstract record LinkState

@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>What only a live cluster can tell, at the moment it is asked; null is what was not asked, and its link is then no part of a chain.</summary>
 public sealed record LiveFindings

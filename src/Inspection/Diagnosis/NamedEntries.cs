@@ -1,9 +1,9 @@
 using System.Globalization;
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Explaining;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>What names a principal, or was meant to: same account, same kind, same name, whatever the path.</summary>
 internal sealed class NamedEntries

@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Spec.Reading;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>Names in sentences.</summary>
 internal static class Names

@@ -1,8 +1,8 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>What somebody may do that is near to what is denied: another namespace, verb, API group, subresource or name.</summary>
 internal sealed class NearestRights(ClusterState cluster, Rights rights, IReadOnlyList<AccessPath> own, AccessRequest.OfResource request)

@@ -2,9 +2,9 @@ using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>
 /// Nodes that do not join, or are NotReady: from the node groups by the roles of their nodes to the node objects. Source of the chain:

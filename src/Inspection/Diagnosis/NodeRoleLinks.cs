@@ -1,12 +1,12 @@
 using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Iam;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Principals;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>Whether the roles of nodes are let in as nodes; of several, the first that is not is told.</summary>
 internal sealed class NodeRoleLinks(ClusterState cluster, IReadOnlyList<PrincipalArn> roles)

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Iam;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>
 /// Pods do not get the role of their Pod Identity association. Source of the chain:

@@ -1,6 +1,6 @@
-using EksIamCdk.Access.Explaining;
+using EksIamCdk.Inspection.Explaining;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>Whether the pods that run now have what pods are given when they start.</summary>
 internal static class PodLinks

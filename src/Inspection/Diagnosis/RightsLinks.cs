@@ -1,11 +1,11 @@
 using System.Globalization;
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>From who somebody is in the cluster to the rule that allows what was asked.</summary>
 internal sealed class RightsLinks

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Iam;
 using EksIamCdk.Access.Principals;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Access.Problems;
+using EksIamCdk.Access.Spec.Reading;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>An IAM role that something names.</summary>
 /// <param name="cluster">What was read.</param>
@@ -31,13 +33,13 @@ internal sealed class RoleLink(ClusterState cluster, PrincipalArn arn)
         var others = cluster.IamRoles!.Where(role => role.Exists).Select(role => role.Arn);
         if (!_known.Exists)
         {
-            var near = Spec.Reading.Nearest.To(arn.Full, others);
+            var near = Nearest.To(arn.Full, others);
             return LinkState.Mend(
                 $"IAM has no role {arn}{(near is null ? "" : $"; probably {near} was meant")}", near is null ? "create it, or name the right one" : "name the right one",
                 near is null ? $"aws iam get-role --role-name {ShellText.Word(arn.Name)}" : rename(near));
         }
 
-        return _known.Arn != arn.Full && PrincipalArn.Parse("", _known.Arn, new Problems.ProblemList()) is { Path.Length: > 1 }
+        return _known.Arn != arn.Full && PrincipalArn.Parse("", _known.Arn, new ProblemList()) is { Path.Length: > 1 }
             ? LinkState.Mend($"the role is {_known.Arn}: its path belongs to the ARN", "name it with its path", rename(_known.Arn))
             : new LinkState.Holds($"{_known.Arn}");
     }

@@ -1,8 +1,8 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Objects;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>The service account that pods run as.</summary>
 internal static class ServiceAccountLinks

@@ -1,9 +1,9 @@
 using System.Globalization;
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Explaining;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>Where a principal is written in aws-auth in vain: in a section that is lost, after its end, or under a key that nobody reads.</summary>
 /// <param name="Place">Such as <c>aws-auth mapRoles line 7</c>.</param>

@@ -1,7 +1,7 @@
 using EksIamCdk.Access.Objects;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>Links that cannot be looked at.</summary>
 internal static class Unreadable

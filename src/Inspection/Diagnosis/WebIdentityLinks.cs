@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Iam;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Diagnosis;
+namespace EksIamCdk.Inspection.Diagnosis;
 
 /// <summary>A token that is shown to STS for a role.</summary>
 /// <param name="Issuer">Of the token, with <c>https://</c>.</param>

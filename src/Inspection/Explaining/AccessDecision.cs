@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>Whether somebody may do something.</summary>
 /// <param name="Because">The one way that allows it; null when nothing does.</param>

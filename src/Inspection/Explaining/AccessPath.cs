@@ -1,7 +1,7 @@
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>One way by which somebody is given rights.</summary>
 /// <param name="Namespace">Where; empty for the whole cluster. A beginning such as <c>dev-*</c> where an access policy says so.</param>

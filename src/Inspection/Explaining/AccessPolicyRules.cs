@@ -1,7 +1,7 @@
 using EksIamCdk.Access.AccessEntries;
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>
 /// What the access policies of EKS allow: the tables of https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html. They are the

@@ -3,9 +3,9 @@ using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>
 /// Who a principal becomes in a cluster: its access entry if it has one that is read, else its entry of aws-auth. Source of the order:

@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>What authentication makes of a principal.</summary>
 /// <param name="Principal">Who was asked for.</param>

@@ -1,7 +1,7 @@
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>Who a principal is to the API server.</summary>
 /// <param name="User">Username and groups, with <c>system:authenticated</c>; templates that only a session fills in stay as they are.</param>

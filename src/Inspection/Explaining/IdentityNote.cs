@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 public enum IdentityNoteKind
 {

@@ -1,9 +1,9 @@
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>Everybody that a cluster knows by name, each once: IAM principals of access entries and of aws-auth, and service accounts.</summary>
 public sealed class KnownPrincipals

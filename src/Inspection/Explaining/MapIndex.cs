@@ -1,6 +1,6 @@
 using EksIamCdk.Access.AwsAuth;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>The entries of roles and users of a map by whom they name, or were probably meant to name: same account, same name.</summary>
 internal sealed class MapIndex

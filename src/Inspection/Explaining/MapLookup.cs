@@ -2,9 +2,9 @@ using System.Globalization;
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>What aws-auth makes of an IAM principal, and which of its entries only seem to.</summary>
 internal sealed class MapLookup

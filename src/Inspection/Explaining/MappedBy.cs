@@ -1,7 +1,7 @@
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>What makes a principal somebody in the cluster.</summary>
 public abstract record MappedBy

@@ -2,7 +2,7 @@ using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>Somebody who may come to a cluster.</summary>
 public abstract record Principal

@@ -2,7 +2,7 @@ using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Spec.Reading;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>Finds whom somebody asks for: by ARN, by the username of a service account, or by a name that one known principal alone has.</summary>
 public sealed class PrincipalSearch

@@ -1,7 +1,7 @@
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>What an identity may do in a cluster: by system:masters, by access policies of EKS, by RBAC. Any one of them suffices.</summary>
 public sealed class Rights(ClusterState cluster, Identity identity)

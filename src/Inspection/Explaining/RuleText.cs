@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>A rule of RBAC in one line.</summary>
 public static class RuleText

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>A username or group with parts that only a session fills in.</summary>
 public static partial class SessionTemplate

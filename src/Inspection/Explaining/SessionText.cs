@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>Fills the templates of usernames and groups with what is known of a session; what is not known stays as it is.</summary>
 internal static class SessionText

@@ -1,7 +1,7 @@
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>The subjects of a cluster's bindings that no known principal is.</summary>
 internal sealed class UnmappedSubjects

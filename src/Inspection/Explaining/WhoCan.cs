@@ -1,7 +1,7 @@
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>Somebody who may do what was asked.</summary>
 /// <param name="Who">The principal, and who it is in the cluster.</param>

@@ -1,6 +1,6 @@
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Explaining;
+namespace EksIamCdk.Inspection.Explaining;
 
 /// <summary>How a service account has a role in AWS.</summary>
 public enum WorkloadRoleKind

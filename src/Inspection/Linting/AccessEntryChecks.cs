@@ -1,7 +1,7 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Objects;
+using EksIamCdk.Inspection.Explaining;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Access entries.</summary>
 internal static class AccessEntryChecks

@@ -1,8 +1,8 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Rbac;
+using EksIamCdk.Inspection.Explaining;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Groups and bindings that miss each other.</summary>
 internal static class BindingChecks

@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>What every cluster of EKS has by itself, which is nobody's to mend.</summary>
 internal static class BuiltIn

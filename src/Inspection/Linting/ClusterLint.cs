@@ -1,6 +1,6 @@
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Looks a cluster over for what does not do what it seems to, and for what gives more than is safe.</summary>
 public static class ClusterLint

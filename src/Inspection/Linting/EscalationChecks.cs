@@ -1,8 +1,8 @@
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
+using EksIamCdk.Inspection.Explaining;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Ways to more rights, of those who are no administrators already.</summary>
 internal static class EscalationChecks

@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>A right by which its holder gets more. Source: https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks.</summary>
 /// <param name="Rule">What it is reported as.</param>

@@ -1,7 +1,7 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
+using EksIamCdk.Inspection.Explaining;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Who the subjects of bindings are, of all who are known.</summary>
 internal sealed class Holders

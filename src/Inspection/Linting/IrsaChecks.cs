@@ -1,9 +1,9 @@
 using EksIamCdk.Access.Iam;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Roles of service accounts in AWS, by IRSA. Source: https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html.</summary>
 internal static class IrsaChecks

@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Iam;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>What the trust policy of a role asks of the tokens of an OIDC issuer.</summary>
 /// <param name="Issuer">Without <c>https://</c>.</param>

@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Something that is wrong, or may be.</summary>
 /// <param name="Rule">What kind of finding it is.</param>

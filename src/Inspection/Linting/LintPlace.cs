@@ -2,9 +2,9 @@ using System.Globalization;
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Where something was found.</summary>
 /// <param name="Text">For people, and the same from run to run as long as the thing keeps its name: <c>RoleBinding shop/releases</c>.</param>

@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>What was found in a cluster.</summary>
 /// <param name="Findings">The worst first, then by code and place.</param>

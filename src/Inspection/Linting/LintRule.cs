@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>A kind of finding.</summary>
 /// <param name="Code">Stable for ever: <c>EKSLINT</c> and three digits.</param>

@@ -1,6 +1,6 @@
-using static EksIamCdk.Access.Linting.LintSeverity;
+using static EksIamCdk.Inspection.Linting.LintSeverity;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>All kinds of findings: 1xx the aws-auth map, 2xx access entries, 3xx RBAC, 4xx roles of pods in AWS, 5xx namespaces.</summary>
 public static class LintRules

@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>How bad a finding is, the least first.</summary>
 public enum LintSeverity

@@ -1,9 +1,9 @@
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
+using EksIamCdk.Inspection.Explaining;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>The aws-auth map.</summary>
 internal static class MapChecks
@@ -43,7 +43,7 @@ internal static class MapChecks
 
     private static IEnumerable<LintFinding> WrongKeys(LintSubject subject) =>
         from key in subject.Cluster.AwsAuth?.Keys ?? []
-        from section in AwsAuth.Sections.All
+        from section in Access.AwsAuth.Sections.All
         where key != section.Key() && key.Equals(section.Key(), StringComparison.OrdinalIgnoreCase)
         select LintRules.WrongKey.At(LintPlace.MapKey(key), $"the key {key} is not {section.Key()}: nothing below it has any effect", $"Write {section.Key()}");
 

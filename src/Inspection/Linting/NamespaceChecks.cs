@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Namespaces.</summary>
 internal static class NamespaceChecks

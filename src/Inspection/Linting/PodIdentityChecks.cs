@@ -1,8 +1,8 @@
 using EksIamCdk.Access.Iam;
 using EksIamCdk.Access.Objects;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>Roles of service accounts in AWS, by Pod Identity. Source: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html.</summary>
 internal static class PodIdentityChecks

@@ -1,6 +1,6 @@
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Linting;
+namespace EksIamCdk.Inspection.Linting;
 
 /// <summary>What is known of a role in AWS.</summary>
 internal static class RoleReading

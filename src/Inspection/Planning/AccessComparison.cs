@@ -1,9 +1,9 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Migration.Parity;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>What each principal may do in one state of a cluster and not in another.</summary>
 internal sealed class AccessComparison

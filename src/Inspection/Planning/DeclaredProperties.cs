@@ -8,7 +8,7 @@ using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
 
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>Reads the properties of resources, as the function does, as far as a plan needs them.</summary>
 public static class DeclaredProperties
@@ -57,7 +57,7 @@ public static class DeclaredProperties
             return null;
         }
 
-        var manifest = Objects.Manifest.Parse("Manifest", text, problems, out var unsupported);
+        var manifest = Access.Objects.Manifest.Parse("Manifest", text, problems, out var unsupported);
         if (unsupported is not null) problems.Add("Manifest", unsupported.What, "a kind that is managed");
         return manifest;
     }

@@ -3,7 +3,7 @@ using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.Access.Ownership.AccessEntries;
 
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>A resource of a stack that changes who may do what in a cluster.</summary>
 public abstract record DeclaredResource(string LogicalId)

@@ -4,9 +4,9 @@ using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>Plays the deployment of a stack on what was read of a cluster, with the decisions of the function itself.</summary>
 internal sealed class Deployment

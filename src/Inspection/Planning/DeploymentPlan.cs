@@ -2,9 +2,9 @@ using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Drift;
 using EksIamCdk.Access.Objects;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>A stack as it would be deployed.</summary>
 /// <param name="StackId">The ARN; of a stack that is not there yet, anything that no owner has.</param>

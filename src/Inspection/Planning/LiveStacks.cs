@@ -1,8 +1,8 @@
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.Access.Ownership.AccessEntries;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>The stacks that own something in a cluster.</summary>
 public static class LiveStacks

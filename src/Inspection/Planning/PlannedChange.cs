@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>Something in a cluster that a deployment would change, as text of before and after.</summary>
 /// <param name="What">Such as <c>RoleBinding dev/read</c>, <c>aws-auth mapRoles</c>, <c>access entry of arn:…</c>.</param>

@@ -4,9 +4,9 @@ using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>A cluster on which a deployment is played: what is live, changed decision by decision.</summary>
 internal sealed class PlannedCluster

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>What becomes of an object by a decision, without an API server.</summary>
 internal static class PlannedObjects

@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Migration.Parity;
 
-namespace EksIamCdk.Access.Planning;
+namespace EksIamCdk.Inspection.Planning;
 
 /// <summary>What a deployment changes for somebody.</summary>
 /// <param name="Principal">An ARN, a service account by its username, or <c>every principal of account 444455556666</c>.</param>

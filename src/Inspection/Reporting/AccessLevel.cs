@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>How much a role gives, in the words of the roles that every cluster starts with. A page shows the highest that somebody has in a place.</summary>
 public enum AccessLevel

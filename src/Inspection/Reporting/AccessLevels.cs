@@ -1,8 +1,8 @@
 using EksIamCdk.Access.AccessEntries;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
+using EksIamCdk.Inspection.Explaining;
 
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>Tells how much rules give, measured by the roles view, edit and admin as the cluster has them, as every cluster starts with them, or as
 /// the access policies of these names allow.</summary>

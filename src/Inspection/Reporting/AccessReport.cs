@@ -1,6 +1,6 @@
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>
 /// Who may do what in a cluster, because of what: tables that name each other by index, so that what many have in common is said once. It is what

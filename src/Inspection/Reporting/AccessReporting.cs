@@ -1,11 +1,11 @@
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>Makes the report of a cluster.</summary>
 public sealed class AccessReporting

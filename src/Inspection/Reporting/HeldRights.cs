@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>The rules that hold for each principal of a report, by place.</summary>
 internal sealed class HeldRights

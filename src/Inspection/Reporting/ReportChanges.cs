@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>What is not as it was in an older report. Names are those of the report: ARNs, usernames of service accounts.</summary>
 /// <param name="Since">When the older one was made.</param>

@@ -1,7 +1,7 @@
 using EksIamCdk.Access.Migration.Parity;
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>Compares two reports of a cluster.</summary>
 public static class ReportComparison

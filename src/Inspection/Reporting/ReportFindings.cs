@@ -1,7 +1,7 @@
-using EksIamCdk.Access.Linting;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Linting;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>What there is to look at in a cluster, as a report tells it.</summary>
 public static class ReportFindings

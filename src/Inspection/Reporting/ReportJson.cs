@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>A report as JSON that is safe inside a page: no character that HTML gives a meaning is left unescaped.</summary>
 public static class ReportJson

@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>The cluster that a report is about. Null where it is not known.</summary>
 public sealed record ReportCluster(

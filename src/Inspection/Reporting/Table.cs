@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Reporting;
+namespace EksIamCdk.Inspection.Reporting;
 
 /// <summary>Different items in the order in which they came, each with its index.</summary>
 internal sealed class Table<T>

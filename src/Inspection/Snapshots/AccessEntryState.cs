@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Ownership.AccessEntries;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>An access entry of a cluster.</summary>
 /// <param name="PrincipalArn">Whose it is: the IAM ARN, with its path.</param>

@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>An add-on of EKS that the cluster has. Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_Addon.html.</summary>
 /// <param name="Name">Such as <c>vpc-cni</c>.</param>

@@ -7,7 +7,7 @@ using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>
 /// A cluster as it was read: one JSON document for each list, by name. It is what <c>eksiam save</c> writes, a file each

@@ -4,7 +4,7 @@ using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Rbac;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>
 /// What decides who may do what in one cluster, at one moment: read live, out of a saved state, or from a spec before it is deployed. What could

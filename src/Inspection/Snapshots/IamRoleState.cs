@@ -1,6 +1,6 @@
 using EksIamCdk.Access.Iam;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>An IAM role that the cluster names.</summary>
 /// <param name="Arn">As the cluster names it, with its path as far as it is known.</param>

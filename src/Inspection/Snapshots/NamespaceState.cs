@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>A namespace with its labels.</summary>
 public sealed record NamespaceState(string Name, IReadOnlyDictionary<string, string> Labels)

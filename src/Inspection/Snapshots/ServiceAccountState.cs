@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>A service account with its annotations.</summary>
 public sealed record ServiceAccountState(string Namespace, string Name, IReadOnlyDictionary<string, string> Annotations)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.Access.Spec;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>The bindings that the app makes of the grants of a spec: one of each role, in each namespace, to the group of its access.</summary>
 internal static class SpecBindings

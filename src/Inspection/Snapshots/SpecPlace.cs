@@ -1,7 +1,7 @@
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Spec;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>Where the cluster of a spec is, as far as the spec tells: the account of its stack is known only when it is deployed.</summary>
 internal sealed record SpecPlace(string Partition, string? Region, string AccountId)

@@ -5,7 +5,7 @@ using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Spec;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>Whom a spec lets in: the entries of aws-auth and the access entries that the app makes of it, and the roles that it makes.</summary>
 internal sealed class SpecPrincipals

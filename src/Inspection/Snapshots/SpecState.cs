@@ -4,7 +4,7 @@ using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Rbac;
 using EksIamCdk.Access.Spec;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>
 /// The cluster that a spec describes, as if it were deployed and nothing else were in it: what the app makes of the spec, and the default roles of

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Spec;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>The trust policies of the roles that the app makes of a spec.</summary>
 internal static class SpecTrust

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Spec;
 
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>The service accounts of a spec, and their roles in AWS.</summary>
 internal sealed class SpecWorkloads

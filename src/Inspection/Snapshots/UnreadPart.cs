@@ -1,4 +1,4 @@
-namespace EksIamCdk.Access.Snapshots;
+namespace EksIamCdk.Inspection.Snapshots;
 
 /// <summary>Something that could not be read.</summary>
 /// <param name="What">Such as <c>list secrets</c> or <c>eks:ListAccessEntries</c>.</param>

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Aws;
 
-namespace EksIamCdk.ClusterApi.Surveys;
+namespace EksIamCdk.Inspection.Surveys;
 
 /// <summary>Calls of AWS that only read, repeated while AWS is too busy; a refusal is an answer.</summary>
 internal sealed class AwsReader(ClusterConnector connector, ClusterReference cluster, TimeProvider clock, TimeSpan patience)

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.ClusterApi;
 using EksIamCdk.ClusterApi.Aws;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.ClusterApi.Surveys;
+namespace EksIamCdk.Inspection.Surveys;
 
 /// <summary>What EKS and IAM tell of who may do what in a cluster: access entries, Pod Identity associations, the OIDC provider, roles.</summary>
 public sealed class EksSurvey

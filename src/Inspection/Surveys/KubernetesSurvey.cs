@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.ClusterApi.Reading;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.ClusterApi.Surveys;
+namespace EksIamCdk.Inspection.Surveys;
 
 /// <summary>What the API server of a cluster tells of who may do what: whole lists, side by side, and the aws-auth map.</summary>
 public static class KubernetesSurvey

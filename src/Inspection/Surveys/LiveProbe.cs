@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Diagnosis;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Rbac;
+using EksIamCdk.ClusterApi;
+using EksIamCdk.Inspection.Diagnosis;
 
-namespace EksIamCdk.ClusterApi.Reading;
+namespace EksIamCdk.Inspection.Surveys;
 
 /// <summary>Asks a live cluster, for people, what no saved state holds.</summary>
 public static class LiveProbe

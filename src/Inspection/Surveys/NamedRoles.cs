@@ -1,9 +1,9 @@
 using EksIamCdk.Access.AwsAuth;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.ClusterApi.Surveys;
+namespace EksIamCdk.Inspection.Surveys;
 
 /// <summary>The roles of one account that a cluster names: in access entries, in aws-auth, and as those of service accounts.</summary>
 internal static class NamedRoles

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.ClusterApi.Surveys;
+namespace EksIamCdk.Inspection.Surveys;
 
 /// <summary>What is read of a live cluster, list by list, and what could not be.</summary>
 /// <param name="progress">Is told what was read, a few words each; from any thread.</param>

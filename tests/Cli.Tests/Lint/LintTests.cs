@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Linting;
 using EksIamCdk.Cli.States;
+using EksIamCdk.Inspection.Linting;
 
 namespace EksIamCdk.Cli.Tests.Lint;
 

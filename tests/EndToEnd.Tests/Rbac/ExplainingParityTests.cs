@@ -1,10 +1,10 @@
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.EndToEnd.Tests.ApiContract;
 using EksIamCdk.EndToEnd.Tests.Kubernetes;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
 namespace EksIamCdk.EndToEnd.Tests.Rbac;
 

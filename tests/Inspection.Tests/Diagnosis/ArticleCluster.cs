@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Diagnosis;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Access.Spec;
+using EksIamCdk.Inspection.Diagnosis;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Tests.Diagnosis;
+namespace EksIamCdk.Inspection.Tests.Diagnosis;
 
 /// <summary>A cluster in which all that the troubleshooting guides are about works; a test breaks one thing in its documents.</summary>
 internal static class ArticleCluster
@@ -164,7 +164,7 @@ internal static class ArticleCluster
         """);
 
     public static Principal Principal(string name) =>
-        EksIamCdk.Access.Explaining.Principal.Parse("", name.StartsWith("arn:", StringComparison.Ordinal) ? name : $"arn:aws:iam::{Account}:role/{name}", null, new ProblemList())!;
+        EksIamCdk.Inspection.Explaining.Principal.Parse("", name.StartsWith("arn:", StringComparison.Ordinal) ? name : $"arn:aws:iam::{Account}:role/{name}", null, new ProblemList())!;
 
     /// <summary>In the words of kubectl auth can-i.</summary>
     public static AccessRequest Question(string text) => ExpectLine.Parse("", text, new ProblemList())!;

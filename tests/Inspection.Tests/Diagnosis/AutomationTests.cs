@@ -1,11 +1,11 @@
-using EksIamCdk.Access.Diagnosis;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
-using static EksIamCdk.Access.Tests.Diagnosis.ArticleCluster;
+using EksIamCdk.Inspection.Diagnosis;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
+using static EksIamCdk.Inspection.Tests.Diagnosis.ArticleCluster;
 
-namespace EksIamCdk.Access.Tests.Diagnosis;
+namespace EksIamCdk.Inspection.Tests.Diagnosis;
 
 /// <summary>CI/CD and Argo CD that do not reach a cluster.</summary>
 public sealed class AutomationTests

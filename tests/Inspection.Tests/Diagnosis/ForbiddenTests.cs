@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Diagnosis;
-using EksIamCdk.Access.Explaining;
-using static EksIamCdk.Access.Tests.Diagnosis.ArticleCluster;
+using EksIamCdk.Inspection.Diagnosis;
+using EksIamCdk.Inspection.Explaining;
+using static EksIamCdk.Inspection.Tests.Diagnosis.ArticleCluster;
 
-namespace EksIamCdk.Access.Tests.Diagnosis;
+namespace EksIamCdk.Inspection.Tests.Diagnosis;
 
 /// <summary>"Error from server (Forbidden): User … cannot …".</summary>
 public sealed class ForbiddenTests

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Diagnosis;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
-using static EksIamCdk.Access.Tests.Diagnosis.ArticleCluster;
+using EksIamCdk.Inspection.Diagnosis;
+using static EksIamCdk.Inspection.Tests.Diagnosis.ArticleCluster;
 
-namespace EksIamCdk.Access.Tests.Diagnosis;
+namespace EksIamCdk.Inspection.Tests.Diagnosis;
 
 /// <summary>Nodes that do not join, or are NotReady.</summary>
 public sealed class NodeTests

@@ -1,8 +1,8 @@
-using EksIamCdk.Access.Diagnosis;
-using EksIamCdk.Access.Explaining;
-using static EksIamCdk.Access.Tests.Diagnosis.ArticleCluster;
+using EksIamCdk.Inspection.Diagnosis;
+using EksIamCdk.Inspection.Explaining;
+using static EksIamCdk.Inspection.Tests.Diagnosis.ArticleCluster;
 
-namespace EksIamCdk.Access.Tests.Diagnosis;
+namespace EksIamCdk.Inspection.Tests.Diagnosis;
 
 /// <summary>Pods without the role of their Pod Identity association.</summary>
 public sealed class PodIdentityTests

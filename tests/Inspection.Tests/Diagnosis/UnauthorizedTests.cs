@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using EksIamCdk.Access.Diagnosis;
-using static EksIamCdk.Access.Tests.Diagnosis.ArticleCluster;
+using EksIamCdk.Inspection.Diagnosis;
+using static EksIamCdk.Inspection.Tests.Diagnosis.ArticleCluster;
 
-namespace EksIamCdk.Access.Tests.Diagnosis;
+namespace EksIamCdk.Inspection.Tests.Diagnosis;
 
 /// <summary>"You must be logged in to the server (Unauthorized)".</summary>
 public sealed class UnauthorizedTests

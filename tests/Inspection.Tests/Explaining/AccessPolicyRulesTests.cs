@@ -1,7 +1,7 @@
 using EksIamCdk.Access.AccessEntries;
-using EksIamCdk.Access.Explaining;
+using EksIamCdk.Inspection.Explaining;
 
-namespace EksIamCdk.Access.Tests.Explaining;
+namespace EksIamCdk.Inspection.Tests.Explaining;
 
 /// <summary>The tables of https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html.</summary>
 public sealed class AccessPolicyRulesTests

@@ -1,9 +1,9 @@
 using EksIamCdk.Access.AwsAuth;
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Explaining;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Tests.Explaining;
+namespace EksIamCdk.Inspection.Tests.Explaining;
 
 public sealed class AuthenticatingTests
 {

@@ -1,6 +1,6 @@
-using EksIamCdk.Access.Explaining;
+using EksIamCdk.Inspection.Explaining;
 
-namespace EksIamCdk.Access.Tests.Explaining;
+namespace EksIamCdk.Inspection.Tests.Explaining;
 
 public sealed class PrincipalSearchTests
 {

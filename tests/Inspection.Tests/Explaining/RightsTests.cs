@@ -1,9 +1,9 @@
 using EksIamCdk.Access.AccessEntries;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Tests.Explaining;
+namespace EksIamCdk.Inspection.Tests.Explaining;
 
 public sealed class RightsTests
 {

@@ -1,11 +1,11 @@
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Problems;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Tests.Explaining;
+namespace EksIamCdk.Inspection.Tests.Explaining;
 
 /// <summary>Small clusters to ask.</summary>
 internal static class Some

@@ -1,10 +1,10 @@
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
-using static EksIamCdk.Access.Tests.Linting.Looked;
+using EksIamCdk.Inspection.Snapshots;
+using static EksIamCdk.Inspection.Tests.Linting.Looked;
 
-namespace EksIamCdk.Access.Tests.Linting;
+namespace EksIamCdk.Inspection.Tests.Linting;
 
 public sealed class BindingLintTests
 {

@@ -1,8 +1,8 @@
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Rbac;
-using static EksIamCdk.Access.Tests.Linting.Looked;
+using static EksIamCdk.Inspection.Tests.Linting.Looked;
 
-namespace EksIamCdk.Access.Tests.Linting;
+namespace EksIamCdk.Inspection.Tests.Linting;
 
 public sealed class EscalationLintTests
 {

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Linting;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Linting;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Tests.Linting;
+namespace EksIamCdk.Inspection.Tests.Linting;
 
 /// <summary>Small clusters to look over, with the roles that every cluster starts with.</summary>
 internal sealed record Looked

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Iam;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Tests.Linting;
+namespace EksIamCdk.Inspection.Tests.Linting;
 
 public sealed class WorkloadLintTests
 {

@@ -6,12 +6,12 @@ using EksIamCdk.Access.Migration.Parity;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Ownership;
 using EksIamCdk.Access.Ownership.AccessEntries;
-using EksIamCdk.Access.Planning;
 using EksIamCdk.Access.Principals;
 using EksIamCdk.Access.Problems;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Planning;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Tests.Planning;
+namespace EksIamCdk.Inspection.Tests.Planning;
 
 public sealed class DeploymentPlanTests
 {

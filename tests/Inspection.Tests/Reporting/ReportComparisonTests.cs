@@ -1,10 +1,10 @@
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Reporting;
-using EksIamCdk.Access.Snapshots;
-using static EksIamCdk.Access.Tests.Reporting.ReportedCluster;
+using EksIamCdk.Inspection.Reporting;
+using EksIamCdk.Inspection.Snapshots;
+using static EksIamCdk.Inspection.Tests.Reporting.ReportedCluster;
 
-namespace EksIamCdk.Access.Tests.Reporting;
+namespace EksIamCdk.Inspection.Tests.Reporting;
 
 public sealed class ReportComparisonTests
 {

@@ -1,9 +1,9 @@
-using EksIamCdk.Access.Linting;
-using EksIamCdk.Access.Reporting;
-using EksIamCdk.Access.Snapshots;
-using static EksIamCdk.Access.Tests.Reporting.ReportedCluster;
+using EksIamCdk.Inspection.Linting;
+using EksIamCdk.Inspection.Reporting;
+using EksIamCdk.Inspection.Snapshots;
+using static EksIamCdk.Inspection.Tests.Reporting.ReportedCluster;
 
-namespace EksIamCdk.Access.Tests.Reporting;
+namespace EksIamCdk.Inspection.Tests.Reporting;
 
 public sealed class ReportJsonTests
 {

@@ -1,10 +1,10 @@
 using EksIamCdk.Access.Clusters;
 using EksIamCdk.Access.Ownership.AccessEntries;
 using EksIamCdk.Access.Rbac;
-using EksIamCdk.Access.Reporting;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Reporting;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Tests.Reporting;
+namespace EksIamCdk.Inspection.Tests.Reporting;
 
 /// <summary>Small clusters to report on.</summary>
 internal static class ReportedCluster

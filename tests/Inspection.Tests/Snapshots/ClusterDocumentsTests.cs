@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using EksIamCdk.Access.Clusters;
-using EksIamCdk.Access.Snapshots;
+using EksIamCdk.Inspection.Snapshots;
 
-namespace EksIamCdk.Access.Tests.Snapshots;
+namespace EksIamCdk.Inspection.Tests.Snapshots;
 
 public sealed class ClusterDocumentsTests
 {

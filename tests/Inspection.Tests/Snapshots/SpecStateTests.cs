@@ -1,10 +1,10 @@
-using EksIamCdk.Access.Explaining;
 using EksIamCdk.Access.Iam;
-using EksIamCdk.Access.Snapshots;
 using EksIamCdk.Access.Spec;
-using EksIamCdk.Access.Tests.Explaining;
+using EksIamCdk.Inspection.Explaining;
+using EksIamCdk.Inspection.Snapshots;
+using EksIamCdk.Inspection.Tests.Explaining;
 
-namespace EksIamCdk.Access.Tests.Snapshots;
+namespace EksIamCdk.Inspection.Tests.Snapshots;
 
 /// <summary>What a spec makes, asked before it is deployed. That the app makes the same is held in CdkApp.Tests.</summary>
 public sealed class SpecStateTests
