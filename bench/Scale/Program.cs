@@ -13,7 +13,7 @@ var text = new StringBuilder();
 Tell($"{Machine.Today}, aws-cdk-lib {args[1]}.\n\n");
 foreach (var series in Edits.Measure().Concat(Decisions.Measure())) Tell(series.Markdown);
 foreach (var series in await stacks.MeasureAsync(rounds: 3)) Tell(series.Markdown);
-Tell(await stacks.SpreadAsync(1000, 4));
+Tell(await stacks.SpreadAsync(750, 4));
 Tell(string.Create(CultureInfo.InvariantCulture, $"All of it took {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s.\n"));
 scratch.Delete(recursive: true);
 if (args is [_, _, "--write", var page]) Page.Write(page, "scale", text.ToString());
