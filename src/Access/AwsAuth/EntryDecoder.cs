@@ -15,7 +15,7 @@ internal sealed class EntryDecoder(Section section, List<Finding> findings)
         if (node.Kind != NodeKind.Mapping) return Drop(item, "it is not a map");
 
         string id = "", username = "";
-        var groups = new List<string>();
+        List<string> groups = [];
         Sso? sso = null;
         var reported = findings.Count;
         foreach (var (_, name, key, value, _) in Fields(node, _fields))
@@ -54,7 +54,7 @@ internal sealed class EntryDecoder(Section section, List<Finding> findings)
 
     /// <summary>Go folds the long s into s as well.</summary>
     private static bool Is(string name, string field) =>
-        name.Length == field.Length && name.Replace('\u017F', 's').Equals(field, StringComparison.OrdinalIgnoreCase);
+        name == field || (name.Length == field.Length && name.Replace('\u017F', 's').Equals(field, StringComparison.OrdinalIgnoreCase));
 
     private MappingEntry? Drop(Node item, string reason)
     {
@@ -91,6 +91,7 @@ internal sealed class EntryDecoder(Section section, List<Finding> findings)
         var list = value.Resolved;
         if (list.Kind == NodeKind.Sequence)
         {
+            groups.EnsureCapacity(list.Children.Count);
             for (var i = 0; i < list.Children.Count; i++)
             {
                 if (i == groups.Count) groups.Add("");

@@ -106,15 +106,16 @@ internal sealed class SectionDocument
             return items;
         }
 
-        if (new MapReading().Check(nodes) is { } mark)
+        Mark? first = null;
+        var (reading, decoder) = (new MapReading(), new EntryDecoder(section, findings));
+        foreach (var node in nodes)
         {
-            misfit = mark;
-            return null;
+            first = reading.Check(node) is { } mark ? first ?? mark : first;
+            if (first is null) items.Add(new SectionItem(node, decoder.Decode(node)));
         }
 
-        var decoder = new EntryDecoder(section, findings);
-        foreach (var node in nodes) items.Add(new SectionItem(node, decoder.Decode(node)));
-        return items;
+        misfit = first ?? default;
+        return first is null ? items : null;
     }
 
     /// <summary>Of a list that breaks off, the authenticator keeps what it has read so far.</summary>

@@ -24,13 +24,16 @@ internal sealed class Node(NodeKind kind, Mark start)
     /// <summary>After the last character of its content; no comment, no line break.</summary>
     public int End { get; set; }
 
-    /// <summary>Where the content begins, after anchor and tag.</summary>
-    public Mark Content { get; init; } = start;
+    /// <summary>What stands before the content; null, as nearly always, where nothing does.</summary>
+    public NodeProperties? Properties { get; init; }
 
-    public string? Anchor { get; init; }
+    /// <summary>Where the content begins, after anchor and tag.</summary>
+    public Mark Content => Properties?.Content ?? Start;
+
+    public string? Anchor => Properties?.Anchor;
 
     /// <summary>Resolved to its long form; null if there is none.</summary>
-    public string? Tag { get; init; }
+    public string? Tag => Properties?.Tag;
 
     /// <summary>A scalar's value; an alias' name.</summary>
     public string Text { get; init; } = "";
@@ -74,6 +77,10 @@ internal sealed class Node(NodeKind kind, Mark start)
         }
     }
 }
+
+/// <param name="Tag">Resolved to its long form.</param>
+/// <param name="Content">What follows them.</param>
+internal sealed record NodeProperties(string? Anchor, string? Tag, Mark Content);
 
 /// <summary>The first node of a text, and where something that the authenticator ignores follows it.</summary>
 /// <param name="IsPlain">There is no directive and no alias: every part of it can be read for itself.</param>

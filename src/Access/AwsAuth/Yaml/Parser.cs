@@ -142,9 +142,7 @@ internal sealed partial class Parser(Scanner scanner, bool followsAliases)
         var token = Take();
         return Finish(Begin(new Node(NodeKind.Scalar, properties.Start)
         {
-            Content = token.Start,
-            Anchor = properties.Anchor,
-            Tag = properties.Tag,
+            Properties = properties.Before(token.Start),
             Text = token.Text,
             Style = token.Style,
         }));
@@ -152,8 +150,7 @@ internal sealed partial class Parser(Scanner scanner, bool followsAliases)
 
     private Node ParsePropertiesOnly(Properties properties) => Finish(Begin(new Node(NodeKind.Scalar, properties.Start)
     {
-        Anchor = properties.Anchor,
-        Tag = properties.Tag,
+        Properties = properties.Before(properties.Start),
     }));
 
     private Node EmptyScalar(Mark mark)
@@ -164,9 +161,7 @@ internal sealed partial class Parser(Scanner scanner, bool followsAliases)
 
     private Node BeginCollection(NodeKind kind, Properties properties, Mark content, bool flow) => Begin(new Node(kind, properties.Start)
     {
-        Content = content,
-        Anchor = properties.Anchor,
-        Tag = properties.Tag,
+        Properties = properties.Before(content),
         Flow = flow,
     });
 
@@ -185,5 +180,8 @@ internal sealed partial class Parser(Scanner scanner, bool followsAliases)
         return node;
     }
 
-    private readonly record struct Properties(Mark Start, string? Anchor, string? Tag);
+    private readonly record struct Properties(Mark Start, string? Anchor, string? Tag)
+    {
+        public NodeProperties? Before(Mark content) => Anchor is null && Tag is null ? null : new(Anchor, Tag, content);
+    }
 }
