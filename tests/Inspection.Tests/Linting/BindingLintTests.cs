@@ -27,6 +27,27 @@ public sealed class BindingLintTests
     }
 
     [Fact]
+    public void Whoever_calls_a_binding_as_Kubernetes_does_hides_nothing_in_it()
+    {
+        var cluster = new Looked
+        {
+            Entries = [Entry("Developer", "developers")],
+            Bindings =
+            [
+                Binding("", "edit", Group("developers")) with { Name = "system:discovery-2" },
+                Binding("", "edit", Group("system:authenticated")) with { Name = "eks:discovery" },
+                Binding("", "system:discovery", Group("system:authenticated")) with { Name = "system:discovery" },
+            ],
+        };
+
+        var findings = cluster.Lint().Findings;
+
+        Assert.Contains(findings, finding => finding.Place.ToString().Contains("system:discovery-2", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Place.ToString().Contains("eks:discovery", StringComparison.Ordinal));
+        Assert.DoesNotContain(findings, finding => finding.Message.Contains("ClusterRole system:discovery", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_binding_to_a_user_that_a_session_becomes_is_for_somebody()
     {
         var bob = Binding("dev", "view", new RbacSubject(SubjectKind.User, "Developer:bob"));
