@@ -16,7 +16,7 @@ internal sealed record AwsProfile(AwsEnvironment Environment, string? Region)
     /// <returns>Null when a problem was added.</returns>
     public static async Task<AwsProfile?> FindAsync(string? name, ICollection<string> problems, CancellationToken cancellationToken)
     {
-        var variables = AwsEnvironment.FromVariables(System.Environment.GetEnvironmentVariable);
+        var variables = AwsEnvironment.FromVariables(System.Environment.GetEnvironmentVariable) with { Unnamed = "the principal of your AWS credentials" };
         if (name is null && variables.Credentials() is not null) return new(variables, null);
         name ??= System.Environment.GetEnvironmentVariable("AWS_PROFILE") is { Length: > 0 } set ? set : null;
         var store = new CredentialProfileStoreChain();

@@ -22,6 +22,7 @@ internal sealed class EksSource(string name, string? region, string? profile, bo
     {
         if (await FindAsync(problems, cancellationToken) is not var (aws, cluster)) return null;
         using var connector = new ClusterConnector(aws, TimeProvider.System);
+        await connector.Identity(cluster, cancellationToken); // messages name it
         switch (await connector.Existence(cluster, cancellationToken))
         {
             case ClusterExistence.Exists { Description: var description }:

@@ -9,6 +9,9 @@ public sealed record AwsEnvironment
     /// <summary>The role that the credentials belong to, where it is known: it is named in messages.</summary>
     public string? RoleArn { get; init; }
 
+    /// <summary>What that role is called in messages where it is not known.</summary>
+    public string Unnamed { get; init; } = "the role of this function";
+
     /// <summary>In place of the regional endpoint of EKS; http or https.</summary>
     public string? EksEndpoint { get; init; }
 

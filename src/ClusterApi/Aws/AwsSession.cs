@@ -13,7 +13,7 @@ internal sealed class AwsSession(ClusterReference cluster, AwsEnvironment enviro
     private (AwsCredentials Of, string? Arn)? _identity;
 
     /// <summary>The role whose credentials the function was started with, as far as it is known.</summary>
-    public string Self => KnownSelf ?? "the role of this function";
+    public string Self => KnownSelf ?? environment.Unnamed;
 
     /// <summary>Whom the cluster sees.</summary>
     public string Principal => cluster.AccessRoleArn ?? Self;
@@ -62,7 +62,7 @@ internal sealed class AwsSession(ClusterReference cluster, AwsEnvironment enviro
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Without an answer in time the message says "the role of this function".
+            // Without an answer in time the message has the words for a role that is not known.
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class PlannedCluster
         Map = live.AwsAuth is { } data ? new AwsAuthConfigMap { Data = data, Claims = live.AwsAuthClaims, HasOtherContent = true } : AwsAuthConfigMap.Missing;
         foreach (var (kind, list) in live.Objects)
         {
-            foreach (var body in list) Objects[AddressOf(kind, body)] = body;
+            foreach (var body in list) Objects[AddressOf(kind, body)] = Named(kind, body);
         }
 
         foreach (var entry in live.AccessEntries ?? []) Entries[entry.PrincipalArn] = entry;
@@ -92,6 +92,15 @@ internal sealed class PlannedCluster
             Objects = objects,
             Unread = _live.Unread,
         };
+    }
+
+    /// <summary>An API server leaves out of a list what all of it have in common.</summary>
+    private static JsonObject Named(KubernetesKind kind, JsonObject body)
+    {
+        if (body.ContainsKey("kind")) return body;
+        var named = new JsonObject { ["apiVersion"] = kind.ApiVersion, ["kind"] = kind.Kind };
+        foreach (var (member, value) in body) named[member] = value?.DeepClone();
+        return named;
     }
 
     private static ObjectAddress AddressOf(KubernetesKind kind, JsonObject body) =>
