@@ -10,6 +10,9 @@ public sealed class Assemblies : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moving-");
     private readonly ConcurrentDictionary<MovingStep, string> _made = new();
 
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = Above(new DirectoryInfo(AppContext.BaseDirectory));
+
     /// <summary>The folder of the assembly.</summary>
     public string Of(MovingStep step) => _made.GetOrAdd(step, Synthesize);
 
@@ -33,11 +36,11 @@ public sealed class Assemblies : IDisposable
     {
         var output = Path.Combine(_folder.FullName, $"{_made.Count}");
         var app = new App(new AppProps { AnalyticsReporting = false, StackTraces = false, Outdir = output });
-        _ = new MovingStack(app, "Access", Path.Combine(Root(new DirectoryInfo(AppContext.BaseDirectory)), ".eksiam", "lambda"), step);
+        _ = new MovingStack(app, "Access", Path.Combine(Root, ".eksiam", "lambda"), step);
         app.Synth();
         return output;
     }
 
-    private static string Root(DirectoryInfo folder) =>
-        File.Exists(Path.Combine(folder.FullName, "EksIamCdk.sln")) ? folder.FullName : Root(folder.Parent!);
+    private static string Above(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, "EksIamCdk.sln")) ? folder.FullName : Above(folder.Parent!);
 }
