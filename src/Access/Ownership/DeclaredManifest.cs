@@ -26,7 +26,7 @@ public static class DeclaredManifest
     {
         ArgumentNullException.ThrowIfNull(manifest);
         var kind = manifest.Address.Kind;
-        var whole = kind == KubernetesKind.Secret ? Hashed(manifest.Body) : manifest.Body.ToJsonString(s_compact);
+        var whole = kind == KubernetesKind.Secret ? Hashed(manifest.Body) : Text(manifest.Body);
         if (Fits(whole)) return whole;
         return kind == KubernetesKind.ConfigMap && Hashed(manifest.Body) is var hashed && Fits(hashed) ? hashed : null;
     }
@@ -43,6 +43,9 @@ public static class DeclaredManifest
             return null;
         }
     }
+
+    /// <summary>A declared object as the annotation keeps it.</summary>
+    internal static string Text(JsonObject declared) => declared.ToJsonString(s_compact);
 
     /// <summary>Whether a declared value is kept by its hash, and so can be compared, but not be put back.</summary>
     public static bool IsHashed(JsonNode? declared) => declared is JsonObject { Count: 1 } only && only[Hash] is JsonValue;
@@ -73,7 +76,7 @@ public static class DeclaredManifest
             }
         }
 
-        return copy.ToJsonString(s_compact);
+        return Text(copy);
     }
 
     // The API server keeps the bytes that base64 stands for, and may write them otherwise; text that is base64 by chance is its own canon.

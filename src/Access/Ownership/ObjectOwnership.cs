@@ -23,7 +23,7 @@ public static class ObjectOwnership
         var found = new OwnedObject(live);
         if (found.Terminating) return new ObjectDecision.Wait();
         if (found.OwnerUnreadable || found.PreviousUnreadable) return Unreadable(wanted.Address);
-        if (found.Owner == owner && found.WithoutLetGo(wanted) is { } rest) return new ObjectDecision.Replace(rest);
+        if (found.Owner == owner && (found.WithoutLetGo(wanted) ?? found.WithGivenBack(wanted)) is { } before) return new ObjectDecision.Replace(before);
         if (found.Owner == owner) return Write(found, wanted, owner, found.Previous?.AndWhatIsCoveredBy(wanted.Body, live));
         if (found.Owner is not null && found.Owner.StackId != owner.StackId) return OfAnotherStack(wanted.Address, found.Owner);
         if (found.Owner is not null) return Write(found, wanted, owner, Everything(found, wanted, owner));

@@ -101,6 +101,23 @@ internal sealed class OwnedObject
         return copy;
     }
 
+    /// <summary>A copy in which stands again what the owner displaced and declares no more: an apply would only take it away. Where somebody else has
+    /// changed it since, it is left as they have it. Null when there is no such thing.</summary>
+    public JsonObject? WithGivenBack(Manifest wanted)
+    {
+        if (Previous is not { Owner: null } previous || Declared is null || DeclaredManifest.Read(Declared) is not { } declared) return null;
+        var applied = new ManagedFields(_metadata).Applied.Select(path => string.Join('\0', path)).ToHashSet(StringComparer.Ordinal);
+        var given = previous.Fields
+            .Where(field => field.Value is not null && ManagedFields.Find(wanted.Body, field.Path) is null && ManagedFields.Find(declared, field.Path) is { } was
+                && (applied.Contains(field.Key) || JsonNode.DeepEquals(was, ManagedFields.Find(Body, field.Path))))
+            .ToList();
+        if (given.Count == 0) return null;
+        foreach (var field in given) ManagedFields.Remove(declared, field.Path);
+        var copy = Copy(new(Owner, previous with { Fields = [.. previous.Fields.Where(field => !given.Contains(field))] }, DeclaredManifest.Text(declared)));
+        foreach (var field in given) field.PutBack(copy);
+        return copy;
+    }
+
     private static JsonObject Over(JsonObject under, JsonObject over)
     {
         foreach (var (member, value) in over)

@@ -70,8 +70,8 @@ internal sealed class Deployment
             return;
         }
 
-        // What is let go of is taken away by a write of its own before the apply.
-        for (var writes = 0; writes < 2; writes++)
+        // What is let go of is taken away, and what was displaced given back, by writes of their own before the apply.
+        for (var writes = 0; writes < 3; writes++)
         {
             var decision = ObjectOwnership.Declare(_cluster.Objects.GetValueOrDefault(address), one.Manifest, Owner(one.LogicalId), one.OnConflict, null);
             if (decision is ObjectDecision.Refuse refuse) _refused.Add(new(one.LogicalId, refuse.Failure.Reason));

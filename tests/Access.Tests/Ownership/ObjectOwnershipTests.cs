@@ -76,6 +76,24 @@ public sealed class ObjectOwnershipTests
     }
 
     [Fact]
+    public void A_field_that_an_update_covers_no_more_comes_back_with_that_update_unless_others_changed_it_since()
+    {
+        var less = ConfigMap("""{"a":"1"}""");
+        var foreign = Server.Foreign("""{"a":"old","b":"theirs"}""");
+        var adopted = Server.After(Declare(foreign, s_me, OnConflict.Adopt), foreign);
+
+        var given = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(adopted, less, s_me, OnConflict.Adopt, s_wanted)).Body;
+
+        Assert.Equal("""{"a":"1","b":"theirs"}""", given["data"]!.ToJsonString());
+        Assert.IsType<ObjectDecision.Apply>(ObjectOwnership.Declare(given, less, s_me, OnConflict.Adopt, s_wanted));
+        given["data"]!["b"] = "theirs, anew";
+        Assert.Equal("""{"a":"old","b":"theirs, anew"}""", Assert.IsType<ObjectDecision.Replace>(Withdraw(given, s_me)).Body["data"]!.ToJsonString());
+
+        adopted["data"]!["b"] = "changed";
+        Assert.IsType<ObjectDecision.Apply>(ObjectOwnership.Declare(adopted, less, s_me, OnConflict.Adopt, s_wanted));
+    }
+
+    [Fact]
     public void An_object_of_another_stack_is_refused_naming_stack_and_logical_id_on_Create_and_left_on_Delete()
     {
         var live = Server.After(Declare(null, s_rival));

@@ -43,10 +43,10 @@ internal sealed class Foreigners(Administrator admin, string ns)
             {
                 EditKind.DeleteMap => (new MapModel(), null, null),
                 EditKind.OtherKey => (
-                    map with { IsOfOthers = true, OtherKeys = new Dictionary<string, string>(map.OtherKeys) { [edit.Name] = "of others" } },
+                    map with { IsOfOthers = map.IsOfOthers || live is null, OtherKeys = new Dictionary<string, string>(map.OtherKeys) { [edit.Name] = "of others" } },
                     text,
                     KeyValuePair.Create(edit.Name, "of others")),
-                _ => Changed(edit, map, text) is var (next, edited) ? (next with { IsOfOthers = true }, edited, null) : (map, text, (KeyValuePair<string, string>?)null),
+                _ => Changed(edit, map, text) is var (next, edited) ? (next with { IsOfOthers = map.IsOfOthers || live is null }, edited, null) : (map, text, (KeyValuePair<string, string>?)null),
             };
             if (edit.What == EditKind.DeleteMap)
                 return null;

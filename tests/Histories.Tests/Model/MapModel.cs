@@ -5,7 +5,8 @@ public sealed record MapModel
 {
     public IReadOnlyList<MapSlot> Slots { get; init; } = [];
 
-    /// <summary>Whether somebody else than us made the ConfigMap, or changed it since.</summary>
+    /// <summary>Whether somebody else than us made the ConfigMap. One that we made goes when nothing is in it any more, also where somebody
+    /// took some of it out; what they put into it keeps it.</summary>
     public bool IsOfOthers { get; init; }
 
     /// <summary>The section without any item: the text, null where the key is absent.</summary>
