@@ -170,7 +170,7 @@ public sealed class AccessCheckTests : IAsyncLifetime
     [Fact]
     public async Task A_function_that_may_not_ask_says_so()
     {
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
         _world.Kubernetes.FailAlways("POST", new Fault.Refuse(403, "Forbidden"));
 
         var told = await _world.SendAsync(Create(Developer));

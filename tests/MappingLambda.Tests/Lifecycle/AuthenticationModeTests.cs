@@ -164,7 +164,7 @@ public sealed class AuthenticationModeTests : IAsyncLifetime
     [Fact]
     public async Task A_rollback_succeeds_also_when_EKS_does_not_say_what_is_live()
     {
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
         _world.Aws.Hangs = true;
 
         var told = await _world.SendAsync(Events.Update(Id, Mode("API"), Mode("CONFIG_MAP"), Events.ModeType));

@@ -50,7 +50,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("reset", "EKSIAM021", "demo")]
     public async Task A_fault_that_stays_is_named_in_time(string fault, string code, string named)
     {
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
         _world.Kubernetes.FailAlways("*", FaultOf(fault));
 
         var told = await Create();
@@ -64,7 +64,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task An_API_server_that_is_not_there_is_021()
     {
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
         var told = await _world.SendAsync(Events.Create(NoServer(), Events.ObjectType));
 
         Assert.Equal("FAILED", told.Status);
@@ -75,7 +75,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_CA_that_does_not_match_is_021_and_nothing_is_sent()
     {
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
         var cluster = Events.ClusterOf(_world).With("CertificateAuthorityData", new TestCertificate().AuthorityData);
 
         var told = await _world.SendAsync(Events.Create(Properties().With("Cluster", cluster), Events.ObjectType));
@@ -90,7 +90,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task Without_an_endpoint_EKS_is_asked_for_it()
     {
         var properties = Properties().With("Cluster", Events.ClusterOf(_world).Without("Endpoint").Without("CertificateAuthorityData"));
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
 
         var missing = await _world.SendAsync(Events.Create(properties, Events.ObjectType));
         Assert.Equal(("FAILED", Id), (missing.Status, missing.PhysicalResourceId));
@@ -135,7 +135,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("hang", "EKSIAM090")]
     public async Task A_Delete_that_cannot_be_done_on_a_cluster_that_exists_fails(string fault, string code)
     {
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
         _world.Aws.Clusters["demo"] = ("https://127.0.0.1:1", FakeKubernetes.AuthorityData);
         if (fault != "not there")
             _world.Kubernetes.FailAlways("*", FaultOf(fault));
@@ -149,7 +149,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_silent_EKS_does_not_hold_up_the_answer()
     {
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
         _world.Aws.Hangs = true;
 
         Assert.Equal("FAILED", (await _world.SendAsync(Events.Delete(Id, NoServer(), Events.ObjectType))).Status);

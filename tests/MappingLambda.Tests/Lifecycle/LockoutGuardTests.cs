@@ -21,7 +21,7 @@ public sealed class LockoutGuardTests : IAsyncLifetime
         await CreateAsync(NodeEntry());
         GivenNodes(("ip-10-0-0-1", "Unknown"), ("ip-10-0-0-2", "True"));
         var before = _world.AwsAuth("mapRoles");
-        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Time = TimeSpan.FromSeconds(5);
 
         var updated = await _world.SendAsync(Events.Update(NodeId, NodeEntry(), Events.Entry(_world, NodeArn, NodeUsername, "system:nodes")));
         var deleted = await _world.SendAsync(Events.Delete(NodeId, NodeEntry()));
