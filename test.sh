@@ -102,7 +102,7 @@ count() { cat "$results"/*.trx 2>/dev/null | grep -oE "<Counters [^>]*" | grep -
 total=$(count total) passed=$(count passed) failed=$(count failed)
 skipped=$((total - passed - failed))
 [ "$skipped" -eq 0 ] || { echo "$skipped tests were skipped or not run: nothing may be"; failed_projects+=("skipped"); }
-for trx in "$results"/*.trx; do sed -n '/ErrorInfo/,/<\/ErrorInfo/p' "$trx" | head -n 60; done
+for trx in "$results"/*.trx; do sed -n '/ErrorInfo/,/<\/ErrorInfo/p' "$trx" | awk 'NR <= 60'; done
 [ "${#failed_projects[@]}" -eq 0 ] || echo "not green: ${failed_projects[*]}"
 echo "$passed passed, $((failed + skipped)) failed"
 [ "${#failed_projects[@]}" -eq 0 ] && [ "$passed" -gt 0 ]

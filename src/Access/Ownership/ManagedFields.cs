@@ -25,6 +25,9 @@ internal sealed class ManagedFields(JsonObject metadata)
         }
     }
 
+    /// <summary>A path as one text.</summary>
+    public static string Key(IReadOnlyList<string> path) => string.Join('\0', path);
+
     public static JsonNode? Find(JsonObject from, IReadOnlyList<string> path) =>
         path.Aggregate((JsonNode?)from, (node, member) => (node as JsonObject)?[member]);
 
@@ -36,8 +39,6 @@ internal sealed class ManagedFields(JsonObject metadata)
     private static bool IsOurs(JsonObject entry) => (string?)entry["manager"] == ObjectOwnership.FieldManager;
 
     private static bool IsOurApply(JsonObject entry) => IsOurs(entry) && (string?)entry["operation"] == "Apply";
-
-    private static string Key(IReadOnlyList<string> path) => string.Join('\0', path);
 
     private static IEnumerable<IReadOnlyList<string>> Leaves(JsonObject entry) => Leaves(entry["fieldsV1"] as JsonObject, []);
 

@@ -39,7 +39,7 @@ internal sealed record ObjectPrevious(IReadOnlyList<DisplacedField> Fields, Owne
 internal sealed record DisplacedField(IReadOnlyList<string> Path, JsonNode? Value)
 {
     [JsonIgnore]
-    public string Key => string.Join('\0', Path);
+    public string Key => ManagedFields.Key(Path);
 
     /// <summary>What <paramref name="live"/> holds at each leaf of <paramref name="manifest"/>. Empty members displace nothing that is
     /// in them.</summary>

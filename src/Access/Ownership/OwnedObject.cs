@@ -106,7 +106,7 @@ internal sealed class OwnedObject
     public JsonObject? WithGivenBack(Manifest wanted)
     {
         if (Previous is not { Owner: null } previous || Declared is null || DeclaredManifest.Read(Declared) is not { } declared) return null;
-        var applied = new ManagedFields(_metadata).Applied.Select(path => string.Join('\0', path)).ToHashSet(StringComparer.Ordinal);
+        var applied = new ManagedFields(_metadata).Applied.Select(ManagedFields.Key).ToHashSet(StringComparer.Ordinal);
         var given = previous.Fields
             .Where(field => field.Value is not null && ManagedFields.Find(wanted.Body, field.Path) is null && ManagedFields.Find(declared, field.Path) is { } was
                 && (applied.Contains(field.Key) || JsonNode.DeepEquals(was, ManagedFields.Find(Body, field.Path))))
