@@ -96,7 +96,7 @@ public static class SectionEditor
         var matches = Matches(document, id, only);
         if (matches.Count > 0 && Restoring.PutBack(document, id, matches, former) is var edit and not SectionEdit.Refused) return edit;
 
-        var rewritten = Restoring.ReadAlone(section, former[^1].Text) is { } entry
+        var rewritten = ReadAlone(section, former[^1]) is { } entry
             ? Upsert(document, entry)
             : new SectionEdit.Refused(new SectionFault(1, 1, $"the former entry of {id} cannot be put back: it does not fit into the section any more"));
         if (matches.Count > 0 || rewritten is not SectionEdit.Changed { Text: var anew }) return rewritten;
@@ -105,6 +105,9 @@ public static class SectionEditor
         var withPlace = SectionDocument.Read(section, anew);
         return Restoring.PutBack(withPlace, id, Matches(withPlace, id), former) is SectionEdit.Changed verbatim ? verbatim : rewritten;
     }
+
+    /// <summary>What a displaced item says; null when that cannot be told from it alone.</summary>
+    internal static MappingEntry? ReadAlone(Section section, DisplacedItem item) => Restoring.ReadAlone(section, item.Text);
 
     private static List<int> Matches(SectionDocument document, string id, int? only = null)
     {

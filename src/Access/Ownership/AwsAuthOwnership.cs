@@ -17,8 +17,8 @@ public static class AwsAuthOwnership
     {
         if (AwsAuthState.Of(live) is not { } state) return ClaimsUnreadable();
 
-        var items = SectionEditor.Occurrences(state.Document(wanted.Section), wanted.Entry.Id);
         var claim = state.Claims.Of(wanted.Section, wanted.Entry.Id);
+        var items = SectionEditor.Occurrences(state.Document(wanted.Section), wanted.Entry.Id);
         if (claim is not null && claim.Owner.StackId != owner.StackId) return OfAnotherStack(claim);
 
         PreviousEntry? previous;
@@ -37,11 +37,27 @@ public static class AwsAuthOwnership
             previous = new PreviousEntry([.. items.Select(item => item.Source)], claim.WithoutLink(owner));
         }
 
-        return SectionEditor.Upsert(state.Document(wanted.Section), wanted.Entry) switch
+        var (edit, former) = Edit(state.Document(wanted.Section), items, claim, wanted, owner);
+        return edit is SectionEdit.Refused refused
+            ? SectionUnreadable(wanted.Section, refused.Fault)
+            : state.After(wanted.Section, edit, claims => claims.With(Claim.For(wanted, owner, previous, former))).Decide();
+    }
+
+    // A rollback declares again what the owner had: it gives back every byte of that. So does the next one, by what is remembered for it here.
+    private static (SectionEdit Edit, DisplacedItem? Formerly) Edit(
+        SectionDocument document, IReadOnlyList<Occurrence> items, Claim? claim, EntryDeclaration wanted, Owner owner)
+    {
+        if (items is [var only] && claim?.FormerOf(owner) is { } former && SectionEditor.ReadAlone(wanted.Section, former)?.Equals(wanted.Entry) == true
+            && SectionEditor.Restore(document, wanted.Entry.Id, [former], only.Source.Index) is SectionEdit.Changed restored)
         {
-            SectionEdit.Refused refused => SectionUnreadable(wanted.Section, refused.Fault),
-            var edit => state.After(wanted.Section, edit, claims => claims.With(Claim.For(wanted, owner, previous))).Decide(),
-        };
+            return (restored, null);
+        }
+
+        var edit = SectionEditor.Upsert(document, wanted.Entry);
+        if (claim?.Owner != owner || items is not [var ours]) return (edit, null);
+        if (edit is not SectionEdit.Changed { Text: var text }) return (edit, claim.Formerly);
+        var back = SectionEditor.Upsert(wanted.Section, text, ours.Entry);
+        return (edit, back is SectionEdit.Changed { Text: var again } && again == document.Text ? null : ours.Source);
     }
 
     /// <summary>Delete: the entry goes, and what it replaced comes back.</summary>

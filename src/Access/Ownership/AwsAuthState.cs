@@ -1,5 +1,6 @@
 using System.Text;
 using EksIamCdk.Access.AwsAuth;
+using EksIamCdk.Access.AwsAuth.Editing;
 using EksIamCdk.Access.Objects;
 using EksIamCdk.Access.Problems;
 
@@ -42,9 +43,9 @@ internal sealed record AwsAuthState
     /// <summary>The state after an edit that was not refused.</summary>
     public AwsAuthState After(Section section, SectionEdit edit, Func<Claims, Claims> next)
     {
-        var claims = next(RememberEmpty(section));
+        var claims = next(RememberEnd(section, RememberEmpty(section)));
         return edit is SectionEdit.Changed changed
-            ? With(section, changed.Emptied ? WhenEmpty(section, changed.Text) : changed.Text, claims)
+            ? With(section, changed.Emptied ? WhenEmpty(section, changed.Text) : WithEnd(section, changed.Text, claims), claims)
             : WithClaims(claims);
     }
 
@@ -65,7 +66,7 @@ internal sealed record AwsAuthState
         var data = _changed.Where(pair => pair.Value != _live.Data.GetValueOrDefault(pair.Key)).ToDictionary();
         var claims = Forgotten().Written();
         if (data.Count == 0 && claims == _live.Claims) return new AwsAuthDecision.Nothing();
-        if (claims is null && Claims.Created && !_live.HasOtherContent && Result().All(pair => pair.Value is null)) return new AwsAuthDecision.DeleteConfigMap();
+        if (claims is null && Claims.Created && !_live.HasOtherContent && Result().All(IsNothing)) return new AwsAuthDecision.DeleteConfigMap();
         return WhatIsTooLarge(claims) is { } failure ? new AwsAuthDecision.Refuse(failure) : new AwsAuthDecision.Write(data, claims);
     }
 
@@ -87,21 +88,46 @@ internal sealed record AwsAuthState
     private Claims RememberEmpty(Section section)
     {
         var claims = _live.Exists ? Claims : Claims with { Created = true };
-        if (claims.Empty.ContainsKey(section.Key()) || !Document(section).IsEmpty) return claims;
+        if (!Document(section).IsEmpty) return claims;
         return claims with { Empty = new Dictionary<string, string?>(claims.Empty) { [section.Key()] = Text(section) } };
     }
 
     private string? WhenEmpty(Section section, string text) => Claims.Empty.TryGetValue(section.Key(), out var before)
         && (text.Trim() is "" or "[]" || text == SectionEditor.FrameOf(section, before)) ? before : text;
 
-    // How an empty section looked is of no use once nothing in it is claimed.
+    private Claims RememberEnd(Section section, Claims claims)
+    {
+        if (LastOfCut(Document(section)) is not { } last || claims.Of(section, last) is not null) return claims;
+        return claims with { Ended = new Dictionary<string, string>(claims.Ended ?? new Dictionary<string, string>()) { [section.Key()] = last } };
+    }
+
+    // A text without a line break at its end keeps none when our item at its end goes; but only the item that had none before gives its own up.
+    private string WithEnd(Section section, string text, Claims claims) =>
+        claims.Ended?.GetValueOrDefault(section.Key()) is { } ended
+        && LastOfCut(Document(section)) is { } ours && Claims.Of(section, ours) is not null
+        && LastOfCut(SectionDocument.Read(section, text)) is { } last && claims.Of(section, last) is null && !section.IdComparer().Equals(last, ended)
+            ? text + Lines.BreakOf(text)
+            : text;
+
+    /// <summary>Whose item stands at the end of a text without a line break there; null for other texts.</summary>
+    private static string? LastOfCut(SectionDocument document) =>
+        document is { List.Flow: false, Items: [.., { Entry: { } last }] } && !Lines.EndsWithBreak(document.Text) ? last.Id : null;
+
+    // How a section looked is of no use once nothing in it is claimed.
     private Claims Forgotten() => Claims with
     {
-        Empty = Claims.Empty.Where(pair => Claims.Entries.Any(claim => claim.Section.Key() == pair.Key)).ToDictionary(),
+        Empty = Claims.Empty.Where(pair => IsClaimed(pair.Key)).ToDictionary(),
+        Ended = Claims.Ended?.Where(pair => IsClaimed(pair.Key)).ToDictionary() is { Count: > 0 } ended ? ended : null,
     };
+
+    private bool IsClaimed(string key) => Claims.Entries.Any(claim => claim.Section.Key() == key);
 
     private IEnumerable<KeyValuePair<string, string?>> Result() =>
         _live.Data.Where(pair => !_changed.ContainsKey(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)).Concat(_changed);
+
+    // Others may have taken out of a section all that was in it.
+    private static bool IsNothing(KeyValuePair<string, string?> member) =>
+        member.Value is null || (string.IsNullOrWhiteSpace(member.Value) && Enum.GetValues<Section>().Any(section => section.Key() == member.Key));
 
     private Failure? WhatIsTooLarge(string? claims)
     {

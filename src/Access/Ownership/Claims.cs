@@ -19,6 +19,10 @@ internal sealed record Claims
     /// <summary>By section: its text when it held no item yet; null where the key was absent.</summary>
     public IReadOnlyDictionary<string, string?> Empty { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>By section whose text had no line break at its end: the id of the last item then, which has one while ours come after it. Null where
+    /// all have had one.</summary>
+    public IReadOnlyDictionary<string, string>? Ended { get; init; }
+
     public IReadOnlyList<Claim> Entries { get; init; } = [];
 
     /// <returns>The claims, none where there is no annotation, or null when it cannot be read.</returns>
@@ -57,18 +61,26 @@ internal sealed record Claims
 /// <summary>One claim: an entry as it was written, and whose it is.</summary>
 /// <param name="Id">The ARN as it was written, or the account id.</param>
 /// <param name="Previous">What the entry replaced; null when there was nothing.</param>
-internal sealed record Claim(Section Section, string Id, string Username, IReadOnlyList<string> Groups, Owner Owner, PreviousEntry? Previous)
+/// <param name="Formerly">The entry before its owner's last update of it, verbatim, where writing it anew would not give these bytes; else null.</param>
+internal sealed record Claim(
+    Section Section, string Id, string Username, IReadOnlyList<string> Groups, Owner Owner, PreviousEntry? Previous, DisplacedItem? Formerly = null)
 {
     [JsonIgnore]
     public MappingEntry Written => new() { Id = Id, Username = Username, Groups = Groups };
 
-    public static Claim For(EntryDeclaration declared, Owner owner, PreviousEntry? previous) =>
-        new(declared.Section, declared.Entry.Id, declared.Entry.Username, declared.Entry.Groups, owner, previous);
+    public static Claim For(EntryDeclaration declared, Owner owner, PreviousEntry? previous, DisplacedItem? formerly) =>
+        new(declared.Section, declared.Entry.Id, declared.Entry.Username, declared.Entry.Groups, owner, previous, formerly);
 
     public bool IsAbout(Section section, string id) => Section == section && section.IdComparer().Equals(Id, id);
 
     /// <summary>Whether the owner claimed this entry before, somewhere down the chain of what was replaced.</summary>
     public bool Replaced(Owner owner) => Previous?.Claim is { } before && (before.Owner == owner || before.Replaced(owner));
+
+    /// <summary>The entry as the owner had it before his last update, or before another took it over, verbatim; null when that is not known.</summary>
+    public DisplacedItem? FormerOf(Owner owner) =>
+        Owner == owner ? Formerly
+        : Previous is { Items: [var item], Claim: { } before } && before.Owner == owner ? item
+        : Previous?.Claim?.FormerOf(owner);
 
     /// <summary>The same claim, with the link of <paramref name="leaving"/> taken out of the chain of what was replaced.</summary>
     public Claim WithoutLink(Owner leaving) => Previous?.Claim switch

@@ -218,6 +218,78 @@ public sealed class AwsAuthOwnershipTests
         Assert.Equal("other", map.Withdraw(s_wanted, s_me).InForce(Arn)?.Username);
     }
 
+    [Theory]
+    [InlineData("- rolearn: arn:aws:iam::111122223333:role/Dev\n  username: dev\n  groups: [team]\n")]
+    [InlineData("- groups: # who\n  - team # the team\n  username: \"dev\"\n  rolearn: arn:aws:iam::111122223333:role/Dev\n")]
+    [InlineData("[{rolearn: 'arn:aws:iam::111122223333:role/Dev', username: dev, groups: [ team ]}]")]
+    public void An_update_and_the_way_back_give_every_byte_of_an_entry(string text)
+    {
+        var before = Map(text).Declare(s_wanted, s_me, OnConflict.Adopt);
+        Assert.Equal(text, before.Roles);
+        var during = before.Declare(Role(Arn, "dev"), s_me, formerly: s_wanted).Declare(Role(Arn, "dev"), s_me, formerly: s_wanted);
+        Assert.NotEqual(text, during.Roles);
+
+        var after = during.Declare(s_wanted, s_me, formerly: Role(Arn, "dev"));
+
+        Assert.Equal(text, after.Roles);
+        Assert.Equal(before.ConfigMap.Claims, after.ConfigMap.Claims);
+    }
+
+    [Fact]
+    public void Only_what_cannot_be_written_anew_is_remembered_of_an_entry_of_before()
+    {
+        var map = Map(Nodes).Declare(s_wanted, s_me).Declare(Role(Arn, "dev2", "team"), s_me, formerly: s_wanted);
+
+        Assert.DoesNotContain("formerly", map.ConfigMap.Claims, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_entry_that_is_taken_over_and_taken_back_has_every_byte_of_before()
+    {
+        const string Text = "- groups: # who\n  - team # the team\n  username: dev\n  rolearn: arn:aws:iam::111122223333:role/Dev\n";
+        var before = Map(Text).Declare(s_wanted, s_me, OnConflict.Adopt);
+
+        var after = before.Declare(Role(Arn, "other"), s_sibling).Declare(s_wanted, s_me).Withdraw(Role(Arn, "other"), s_sibling);
+
+        Assert.Equal(Text, after.Roles);
+        Assert.Equal(before.ConfigMap.Claims, after.ConfigMap.Claims);
+    }
+
+    [Fact]
+    public void A_section_that_others_emptied_since_is_as_they_left_it_when_our_entry_goes_again()
+    {
+        var emptied = new World(AwsAuthConfigMap.Missing).Declare(s_wanted, s_me).Set("mapRoles", "");
+
+        var after = emptied.Declare(Role("arn:aws:iam::111122223333:role/Second", "second"), s_sibling).Withdraw(null, s_sibling);
+
+        Assert.Equal("", after.Roles);
+        Assert.False(after.Withdraw(s_wanted, s_me).ConfigMap.Exists);
+    }
+
+    [Fact]
+    public void A_map_that_we_made_stays_when_others_put_something_into_it()
+    {
+        var map = new World(AwsAuthConfigMap.Missing).Declare(s_wanted, s_me).Set("mapRoles", "").Set("note", "");
+
+        Assert.True(map.Withdraw(s_wanted, s_me).ConfigMap.Exists);
+    }
+
+    [Theory]
+    [InlineData("- rolearn: a\n  username: a\n- rolearn: b\n  username: b", "- rolearn: b\n  username: b\n", "- rolearn: a\n  username: a\n")]
+    [InlineData("- rolearn: a\n  username: a\n- rolearn: b\n  username: b", "- rolearn: a\n  username: a\n", "- rolearn: b\n  username: b")]
+    [InlineData("- rolearn: a\r\n  username: a\r\n- rolearn: b\r\n  username: b", "- rolearn: b\r\n  username: b\r\n", "- rolearn: a\r\n  username: a\r\n")]
+    public void Only_the_item_that_had_no_line_break_at_the_end_of_the_text_gives_its_own_up(string before, string takenOut, string after)
+    {
+        var second = Role("arn:aws:iam::111122223333:role/Second", "second");
+        var map = Map(before).Declare(s_wanted, s_me).Declare(second, s_sibling);
+        Assert.Equal(before, map.Withdraw(s_wanted, s_me).Withdraw(second, s_sibling).Roles);
+
+        var left = map.Set("mapRoles", map.Roles!.Replace(takenOut, "", StringComparison.Ordinal)).Withdraw(second, s_sibling).Withdraw(s_wanted, s_me);
+
+        Assert.Equal(after, left.Roles);
+        Assert.Null(left.ConfigMap.Claims);
+    }
+
     [Fact]
     public void When_the_claims_are_lost_an_entry_that_says_what_I_declared_is_claimed_again_and_removed()
     {

@@ -83,7 +83,10 @@ internal sealed class Foreigners(Administrator admin, string ns)
             case EditKind.Remove when slot is { ShowsForeign: true, Role: not null } && Cut(text!, slot.Foreign!) is var without:
                 return (map with { Slots = [.. map.Slots.Where(other => other != slot)], EmptyIsKnown = false }, without);
             case EditKind.TakeOut when slot is { Ours.Count: > 0, Drift: not Drift.Missing } && MapText.Place(text!, edit.Name) is var (from, to):
-                return (map.With(slot, slot with { Drift = Drift.Missing }) with { EmptyIsKnown = false }, text![..from] + text[to..]);
+                var taken = map.With(slot, slot with { Drift = Drift.Missing }) with { EmptyIsKnown = false };
+                // The last line of a text without an end at its last line takes none with it: now what stands before it has one.
+                var slots = to == text!.Length && !text.EndsWith('\n') ? Ended(taken.Slots, newLine) : taken.Slots;
+                return (taken with { Slots = [.. slots] }, text[..from] + text[to..]);
             case EditKind.Tamper when slot is { Ours: [.., var ours], Drift: Drift.None } && MapText.Place(text!, edit.Name) is var (from, to):
                 var item = text![from..to];
                 var tampered = item.Replace($"username: {ours.Entry.Username}", $"username: {MapSlot.TamperedName}", StringComparison.Ordinal);
