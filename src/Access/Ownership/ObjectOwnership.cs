@@ -23,13 +23,13 @@ public static class ObjectOwnership
         var found = new OwnedObject(live);
         if (found.Terminating) return new ObjectDecision.Wait();
         if (found.OwnerUnreadable || found.PreviousUnreadable) return Unreadable(wanted.Address);
-        if (found.Owner == owner && (found.WithoutLetGo(wanted) ?? found.WithGivenBack(wanted)) is { } before) return new ObjectDecision.Replace(before);
+        if (found.Owner == owner && (found.WithoutLetGo(wanted, found.Marks) ?? found.WithGivenBack(wanted)) is { } before) return new ObjectDecision.Replace(before);
         if (found.Owner == owner) return Write(found, wanted, owner, found.Previous?.AndWhatIsCoveredBy(wanted.Body, live));
         if (found.Owner is not null && found.Owner.StackId != owner.StackId) return OfAnotherStack(wanted.Address, found.Owner);
-        if (found.Owner is not null) return Write(found, wanted, owner, Everything(found, wanted, owner));
-        if (IsOursUnclaimed(found, wanted, formerly)) return Write(found, wanted, owner, null);
+        if (found.Owner is not null) return TakeOver(found, wanted, owner);
+        if (IsOursUnclaimed(found, wanted, formerly)) return Claim(found, wanted, owner, null, formerly);
         return onConflict == OnConflict.Adopt
-            ? Write(found, wanted, owner, new ObjectPrevious([.. DisplacedField.Covered(wanted.Body, live)], null, null))
+            ? Claim(found, wanted, owner, new ObjectPrevious([.. DisplacedField.Covered(wanted.Body, live)], null, null), formerly)
             : Foreign(wanted.Address);
     }
 
@@ -47,7 +47,7 @@ public static class ObjectOwnership
         if (found.OwnerUnreadable || found.PreviousUnreadable) return Unreadable(address);
         if (found.Owner == owner)
         {
-            if (found.Previous is not null) return PutBack(found, found.Previous);
+            if (found.Previous is not null) return PutBack(found, [found.Previous], found.Previous.Marks);
             return retain
                 ? new ObjectDecision.Replace(found.Copy(ObjectMarks.None))
                 : new ObjectDecision.Delete(found.Uid, found.ResourceVersion);
@@ -65,6 +65,22 @@ public static class ObjectOwnership
             : new ObjectDecision.Nothing();
     }
 
+    // A resource under another logical id of the stack. In a rollback it takes back what another took over before: all that the other displaced
+    // comes back first.
+    private static ObjectDecision TakeOver(OwnedObject found, Manifest wanted, Owner owner)
+    {
+        var previous = Everything(found, wanted, owner);
+        var marks = new ObjectMarks(owner, previous, null);
+        if (found.Previous?.LinksTo(owner) is { } links) return PutBack(found, links, marks);
+        return found.WithoutLetGo(wanted, marks) is { } first ? new ObjectDecision.Replace(first) : Write(found, wanted, owner, previous);
+    }
+
+    // What was retained is nobody's, but the API server knows its fields as applied by this project still.
+    private static ObjectDecision Claim(OwnedObject found, Manifest wanted, Owner owner, ObjectPrevious? previous, Manifest? formerly) =>
+        found.TakenOver(new(owner, previous, null), formerly is null ? [wanted.Body] : [wanted.Body, formerly.Body]) is { } first
+            ? new ObjectDecision.Replace(first)
+            : Write(found, wanted, owner, previous);
+
     private static ObjectDecision Write(OwnedObject found, Manifest wanted, Owner owner, ObjectPrevious? previous)
     {
         var body = Annotated(wanted, owner, previous, found);
@@ -77,19 +93,18 @@ public static class ObjectOwnership
         return new ObjectDecision.Apply(body, Force: true);
     }
 
-    private static ObjectDecision PutBack(OwnedObject found, ObjectPrevious previous)
+    private static ObjectDecision PutBack(OwnedObject found, IReadOnlyList<ObjectPrevious> links, ObjectMarks marks)
     {
-        var body = found.Copy(previous.Marks);
-        foreach (var field in previous.Fields) field.PutBack(body);
-        if (previous.Owner is null) OwnedObject.ForgetOurManager(body);
+        var body = found.Copy(marks);
+        foreach (var field in links.SelectMany(link => link.Fields)) field.PutBack(body);
+        if (marks.Owner is null) OwnedObject.ForgetOurManager(body);
         return JsonNode.DeepEquals(body["roleRef"], found.Body["roleRef"])
             ? new ObjectDecision.Replace(body)
             : new ObjectDecision.Recreate(found.Uid, found.ResourceVersion, OwnedObject.ReadyToCreate(body), OwnedObject.ReadyToCreate(found.Body));
     }
 
-    // A resource under another logical id takes over: server-side apply by the same field manager will drop whatever the new manifest
-    // does not say, so all of the object is remembered. A rollback takes back what another took over before: the owner stands in the
-    // chain once.
+    // Server-side apply by the same field manager will drop whatever the new manifest does not say, so all of the object is remembered. The
+    // owner stands in the chain once.
     private static ObjectPrevious Everything(OwnedObject found, Manifest wanted, Owner owner)
     {
         var was = OwnedObject.ReadyToCreate(found.Body);

@@ -18,7 +18,7 @@ internal sealed record ObjectPrevious(IReadOnlyList<DisplacedField> Fields, Owne
     public ObjectPrevious AndWhatIsCoveredBy(JsonObject manifest, JsonObject live)
     {
         var known = Fields.Select(field => field.Key).ToHashSet(StringComparer.Ordinal);
-        return this with { Fields = [.. Fields, .. DisplacedField.Covered(manifest, live).Where(field => known.Add(field.Key))] };
+        return this with { Fields = [.. Fields, .. DisplacedField.Covered(manifest, live).Where(field => known.Add(field.Key) && !Fields.Any(field.Holds))] };
     }
 
     /// <summary>The same chain without the link of <paramref name="leaving"/>; null when nothing is left to put back.</summary>
@@ -30,6 +30,10 @@ internal sealed record ObjectPrevious(IReadOnlyList<DisplacedField> Fields, Owne
         return Previous with { Fields = [.. Previous.Fields, .. Fields.Where(field => known.Add(field.Key))] };
     }
 
+    /// <summary>What is to be put back, one link after the other, until the object is the owner's again; null when it was never his.</summary>
+    public IReadOnlyList<ObjectPrevious>? LinksTo(Owner owner) =>
+        Owner == owner ? [this] : Previous?.LinksTo(owner) is { } further ? [this, .. further] : null;
+
     public bool Holds(Owner owner) => Owner == owner || (Previous?.Holds(owner) ?? false);
 }
 
@@ -40,6 +44,9 @@ internal sealed record DisplacedField(IReadOnlyList<string> Path, JsonNode? Valu
 {
     [JsonIgnore]
     public string Key => ManagedFields.Key(Path);
+
+    /// <summary>Whether the other one lies within this one.</summary>
+    public bool Holds(DisplacedField other) => other.Path.Count > Path.Count && other.Path.Take(Path.Count).SequenceEqual(Path);
 
     /// <summary>What <paramref name="live"/> holds at each leaf of <paramref name="manifest"/>. Empty members displace nothing that is
     /// in them.</summary>

@@ -33,6 +33,8 @@ internal sealed class OwnedObject
     /// <summary>What its owner declared, as it is kept (<see cref="DeclaredManifest"/>); null when it is not known.</summary>
     public string? Declared { get; }
 
+    public ObjectMarks Marks => new(Owner, Previous, Declared);
+
     public bool OwnerUnreadable { get; }
 
     public bool PreviousUnreadable { get; }
@@ -84,19 +86,27 @@ internal sealed class OwnedObject
         var copy = ReadyToCreate(Body);
         ObjectMarks.None.PutOn(copy);
         foreach (var path in new ManagedFields(_metadata).Applied) ManagedFields.Remove(copy, path);
-        return Over(copy, body);
+        return ManagedFields.Over(copy, body);
     }
 
-    /// <summary>A copy without what the owner declares no more, where an apply would not take it away: it came back by an update when
-    /// another logical id gave the object back. Null when there is no such thing.</summary>
-    public JsonObject? WithoutLetGo(Manifest wanted)
+    /// <summary>A copy that belongs to who comes to an object of nobody's, where this project has applied fields for somebody before that neither of
+    /// these objects declares: they stay when he applies his. Null when there is no such thing.</summary>
+    public JsonObject? TakenOver(ObjectMarks marks, IReadOnlyList<JsonObject> declared)
+    {
+        var copy = Copy(marks);
+        return new ManagedFields((JsonObject)copy["metadata"]!).HandOver(declared) ? copy : null;
+    }
+
+    /// <summary>A copy with these marks and without what the owner of now has declared and the wanted object does not, where an apply would not take it
+    /// away: it came back by an update when another logical id gave the object back. Null when there is no such thing.</summary>
+    public JsonObject? WithoutLetGo(Manifest wanted, ObjectMarks marks)
     {
         if (Declared is null || DeclaredManifest.Read(Declared) is not { } declared) return null;
         var stale = new ManagedFields(_metadata).OnlyUpdated
             .Where(path => ManagedFields.Find(declared, path) is not null && ManagedFields.Find(wanted.Body, path) is null && ManagedFields.Find(Body, path) is not null)
             .ToList();
         if (stale.Count == 0) return null;
-        var copy = (JsonObject)Body.DeepClone();
+        var copy = Copy(marks);
         foreach (var path in stale) ManagedFields.Remove(copy, path);
         return copy;
     }
@@ -116,16 +126,6 @@ internal sealed class OwnedObject
         var copy = Copy(new(Owner, previous with { Fields = [.. previous.Fields.Where(field => !given.Contains(field))] }, DeclaredManifest.Text(declared)));
         foreach (var field in given) field.PutBack(copy);
         return copy;
-    }
-
-    private static JsonObject Over(JsonObject under, JsonObject over)
-    {
-        foreach (var (member, value) in over)
-        {
-            under[member] = value is JsonObject inner && under[member] is JsonObject below ? Over((JsonObject)below.DeepClone(), inner) : value?.DeepClone();
-        }
-
-        return under;
     }
 
     /// <summary>Takes this project's field manager off an object that goes back to those who had it before.</summary>

@@ -133,12 +133,84 @@ public sealed class ObjectOwnershipTests
     {
         var first = Server.After(Declare(null, s_me));
         var taken = Server.After(ObjectOwnership.Declare(first, ConfigMap("""{"other":"x"}"""), s_sibling, OnConflict.Fail, null), first);
-        var back = Server.After(Declare(taken, s_me), taken);
+        var again = Assert.IsType<ObjectDecision.Replace>(Declare(taken, s_me)).Body;
+        Assert.Equal("""{"a":"1","b":"2"}""", again["data"]!.ToJsonString());
+        var back = Server.After(Declare(again, s_me), again);
 
         var unlinked = Assert.IsType<ObjectDecision.Replace>(Withdraw(back, s_sibling)).Body;
 
         Assert.Equal(s_me, OwnerOf(unlinked));
         Assert.IsType<ObjectDecision.Delete>(Withdraw(unlinked, s_me));
+    }
+
+    [Fact]
+    public void What_another_displaced_comes_back_first_when_the_object_is_taken_back()
+    {
+        var foreign = Server.Foreign("""{"a":"of others"}""");
+        var adopted = Server.After(ObjectOwnership.Declare(foreign, ConfigMap("{}"), s_me, OnConflict.Adopt, null), foreign);
+        var taken = Server.After(ObjectOwnership.Declare(adopted, ConfigMap("""{"a":"2","b":"3"}"""), s_sibling, OnConflict.Fail, null), adopted);
+
+        var back = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(taken, ConfigMap("{}"), s_me, OnConflict.Fail, null)).Body;
+
+        Assert.Equal("""{"a":"of others"}""", back["data"]!.ToJsonString());
+        Assert.Equal(s_me, OwnerOf(back));
+        var unlinked = Assert.IsType<ObjectDecision.Replace>(Withdraw(back, s_sibling)).Body;
+        Assert.Equal("""{"a":"of others"}""", Assert.IsType<ObjectDecision.Replace>(Withdraw(unlinked, s_me)).Body["data"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void An_object_that_is_taken_over_to_declare_nothing_comes_back_whole_however_often_that_was_asked_for()
+    {
+        var first = Server.After(Declare(null, s_me));
+        var taken = Server.After(ObjectOwnership.Declare(first, ConfigMap("{}"), s_sibling, OnConflict.Fail, null), first);
+        taken.Remove("data");
+
+        var again = Server.After(ObjectOwnership.Declare(taken, ConfigMap("{}"), s_sibling, OnConflict.Fail, null), taken);
+
+        Assert.Equal("""{"a":"1","b":"2"}""", Assert.IsType<ObjectDecision.Replace>(Withdraw(again, s_sibling)).Body["data"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"a":"1"}""", OnConflict.Fail)]
+    [InlineData("""{"a":"other"}""", OnConflict.Adopt)]
+    public void What_was_applied_before_an_object_was_retained_stays_where_it_is_declared_no_more(string data, OnConflict onConflict)
+    {
+        var retained = Retained();
+
+        var first = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(retained, ConfigMap(data), s_me, onConflict, null)).Body;
+
+        Assert.Equal(s_me, OwnerOf(first));
+        Assert.Equal(retained["data"]!.ToJsonString(), first["data"]!.ToJsonString());
+        Assert.Equal("""{"f:data":{".":{},"f:a":{}}}""", FieldsOf(first, "eks-iam-cdk"));
+        Assert.Equal("""{"f:data":{"f:b":{},"f:z":{}},"f:secrets":{"k:{\u0022name\u0022:\u0022s\u0022}":{}}}""", FieldsOf(first, "before-first-apply"));
+        Assert.IsType<ObjectDecision.Apply>(ObjectOwnership.Declare(first, ConfigMap(data), s_me, onConflict, null));
+    }
+
+    [Fact]
+    public void Nothing_is_ours_any_more_of_a_retained_object_whose_new_owner_declares_nothing_in_it()
+    {
+        var nothing = Read("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings","namespace":"dev"}}""");
+
+        var first = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(Retained(), nothing, s_me, OnConflict.Adopt, null)).Body;
+
+        Assert.Null(FieldsOf(first, "eks-iam-cdk"));
+        Assert.Contains("f:b", FieldsOf(first, "before-first-apply"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_came_back_by_an_update_goes_when_another_takes_the_object_over()
+    {
+        var live = Server.After(Declare(null, s_me));
+        live["metadata"]!["managedFields"] = JsonNode.Parse("""
+            [{"manager": "eks-iam-cdk", "operation": "Apply", "fieldsV1": {"f:data": {"f:a": {}}}},
+             {"manager": "eks-iam-cdk", "operation": "Update", "fieldsV1": {"f:data": {"f:a": {}, "f:b": {}}}}]
+            """);
+
+        var rest = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(live, ConfigMap("""{"c":"3"}"""), s_sibling, OnConflict.Fail, null)).Body;
+
+        Assert.Empty(rest["data"]!.AsObject());
+        Assert.Equal(s_sibling, OwnerOf(rest));
+        Assert.Equal("""{"a":"1","b":"2"}""", Assert.IsType<ObjectDecision.Replace>(Withdraw(rest, s_sibling)).Body["data"]!.ToJsonString());
     }
 
     [Fact]
@@ -345,6 +417,20 @@ public sealed class ObjectOwnershipTests
 
     private static ObjectDecision Withdraw(JsonObject? live, Owner owner) =>
         ObjectOwnership.Withdraw(s_wanted.Address, live, owner, s_wanted, retain: false);
+
+    private static JsonObject Retained()
+    {
+        var live = Server.After(Declare(null, s_me));
+        live["metadata"]!.AsObject().Remove("annotations");
+        live["metadata"]!["managedFields"] = JsonNode.Parse("""
+            [{"manager": "eks-iam-cdk", "operation": "Apply", "apiVersion": "v1", "fieldsV1": {"f:data": {".": {}, "f:a": {}, "f:b": {}}, "f:secrets": {"k:{\"name\":\"s\"}": {}}}},
+             {"manager": "before-first-apply", "operation": "Update", "apiVersion": "v1", "fieldsV1": {"f:data": {"f:z": {}}}}]
+            """);
+        return live;
+    }
+
+    private static string? FieldsOf(JsonObject live, string manager) =>
+        live["metadata"]!["managedFields"]!.AsArray().SingleOrDefault(entry => (string?)entry!["manager"] == manager)?["fieldsV1"]!.ToJsonString();
 
     private static string? DeclaredBy(JsonObject live) => (string?)live["metadata"]?["annotations"]?[ObjectAnnotations.Declared];
 
