@@ -14,6 +14,9 @@ public static class ObjectAnnotations
     /// <summary>On an object: what its owner declared.</summary>
     public const string Declared = Prefix + "declared";
 
+    /// <summary>On the stand-in of a binding that is being made anew: what the binding was.</summary>
+    public const string Held = Prefix + "held";
+
     /// <summary>On the ConfigMap aws-auth: who owns which entry, and what each replaced.</summary>
     public const string Claims = Prefix + "claims";
 

@@ -17,6 +17,7 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
 
     private readonly ObjectAddress _address = wanted.Manifest.Address;
     private readonly ApiSteps _steps = new(request, progress);
+    private BindingStandIn? _standIn;
 
     /// <summary>Why the object was deleted, while what came in its place is not as it shall be; with all it was, to put it back and to tell
     /// the history.</summary>
@@ -25,21 +26,40 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     public async Task<Attempt> TryAsync(ClusterConnection cluster, CancellationToken cancellationToken)
     {
         _steps.Cluster = cluster;
+        if (_address.Kind.IsBinding)
+            _standIn ??= new BindingStandIn(_address, request.Owner, _steps);
+        var attempt = await OnceAsync(cancellationToken);
+        return attempt is Attempt.Done or Attempt.NothingOfOwner && _standIn is not null
+            ? await _standIn.RemoveAsync(cancellationToken) ?? attempt
+            : attempt;
+    }
+
+    private async Task<Attempt> OnceAsync(CancellationToken cancellationToken)
+    {
         var call = ApiCall.Get(_address);
-        switch (await _steps.ReadAsync(call, api => api.Get(_address, cancellationToken)))
-        {
-            case ApiAnswer.Ok { Object: var live }:
-                if (_deleted?.MadeUid != (string?)live["metadata"]?["uid"])
-                    _deleted = null;
-                return await WriteAsync(Decide(live), live, cancellationToken);
-            case ApiAnswer.Refused { Status: 404 }:
-                progress.IdOnFailure = request.IdOnFailure;
-                return _deleted is { } deleted
-                    ? await CreateAnewAsync(deleted.Decision.Body, deleted.Live, cancellationToken)
-                    : await WriteAsync(Decide(null), null, cancellationToken);
-            case var failed:
-                return _steps.Unfinished(call, failed);
-        }
+        var answer = await _steps.ReadAsync(call, api => api.Get(_address, cancellationToken));
+        if (answer is not (ApiAnswer.Ok or ApiAnswer.Refused { Status: 404 }))
+            return _steps.Unfinished(call, answer);
+        var live = (answer as ApiAnswer.Ok)?.Object;
+        if (live is null)
+            progress.IdOnFailure = request.IdOnFailure;
+        else if (_deleted?.MadeUid != (string?)live["metadata"]?["uid"])
+            _deleted = null;
+        if (live is null && _deleted is { } deleted)
+            return await CreateAnewAsync(deleted.Decision.Body, deleted.Live, cancellationToken);
+        if (_standIn is not null && await _standIn.LookAsync(cancellationToken) is { } failed)
+            return failed;
+        return live is null && _standIn?.Held is { } held
+            ? await PutBackFirstAsync(held, cancellationToken)
+            : await WriteAsync(Decide(live), live, cancellationToken);
+    }
+
+    /// <summary>Whoever made the binding anew before has died over it: all begins again from what it was.</summary>
+    private async Task<Attempt> PutBackFirstAsync(JsonObject held, CancellationToken cancellationToken)
+    {
+        var call = ApiCall.Create(_address);
+        var answer = await _steps.ReadAsync(call, api => api.Create(_address, held, cancellationToken));
+        return answer is ApiAnswer.Ok or ApiAnswer.Refused { Status: 409, Reason: "AlreadyExists" } ? new Attempt.Continued() : _steps.Unfinished(call, answer);
     }
 
     public async Task<string?> PutBackAsync(CancellationToken cancellationToken)
@@ -47,6 +67,8 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
         var lost = await PutBackOnceAsync(cancellationToken);
         if (lost is not null)
             _steps.Keep(Change(_deleted!.Value.Live, null));
+        else if (_standIn is not null)
+            await _standIn.RemoveAsync(cancellationToken);
         return lost;
     }
 
@@ -160,7 +182,10 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
     /// <summary>The first half of a change of roleRef; the next attempt finds nothing, and does the second.</summary>
     private async Task<Attempt> DeleteToRecreateAsync(ObjectDecision.Recreate recreate, JsonObject live, CancellationToken cancellationToken)
     {
-        _deleted = (recreate, AsItWas(recreate, live), live, null);
+        var asItWas = AsItWas(recreate, live);
+        if (await _standIn!.KeepAsync(asItWas, cancellationToken) is { } attempt)
+            return attempt;
+        _deleted = (recreate, asItWas, live, null);
         var call = ApiCall.Delete(_address);
         var answer = await _steps.ReadAsync(call, api => api.Delete(_address, recreate.Uid, recreate.ResourceVersion, cancellationToken));
         if (answer is ApiAnswer.Ok or ApiAnswer.Refused { Status: 404 })

@@ -38,18 +38,18 @@ public sealed class Generator(int number)
         if (before.Count > 0)
             resources = Added(Renamed(resources), _random.Next(0, 2));
         if (Maybe(4))
-            resources.Add(new Declared.Check(Fresh(resources, "Check"), Any(Groups), Maybe(2)));
+            resources.Add(Named(new Declared.Check("", Any(Groups), Maybe(2)), resources));
         if (Maybe(6))
             resources.Insert(_random.Next(resources.Count + 1), new Declared.Broken("Broken"));
         // Whether it goes well is for the model to say; the next change begins from here all the same.
         _deployed[stack] = [.. resources.Where(resource => resource is not Declared.Broken)];
-        return new Step.Deploy(stack, resources, Maybe(4), Deliveries([.. before, .. resources]), Faults([.. before, .. resources]));
+        return new Step.Deploy(stack, resources, Maybe(4), Deliveries(), Faults([.. before, .. resources]));
     }
 
     private Step.Destroy Destroy(string stack)
     {
         _deployed.Remove(stack, out var resources);
-        return new Step.Destroy(stack, Maybe(4), Deliveries(resources!), Faults(resources!));
+        return new Step.Destroy(stack, Maybe(4), Deliveries(), Faults(resources!));
     }
 
     private Step.Edit Edit()
@@ -86,11 +86,17 @@ public sealed class Generator(int number)
         if (resources.Count > 0 && Maybe(3))
         {
             var index = _random.Next(resources.Count);
-            resources[index] = resources[index] with { Id = Fresh(resources, resources[index].GetType().Name) };
+            resources[index] = Named(resources[index], resources);
         }
 
         return resources;
     }
+
+    // A rollback of a check that were changed in place would ask what nobody asked for: another question is another resource (docs/access-checks.md).
+    private static Declared Named(Declared resource, List<Declared> resources) => resource with
+    {
+        Id = Fresh(resources, resource is Declared.Check check ? $"Check{check.Group}{check.Allowed}" : resource.GetType().Name),
+    };
 
     private List<Declared> Added(List<Declared> resources, int count)
     {
@@ -112,10 +118,7 @@ public sealed class Generator(int number)
         var targets = resources.Where(resource => resource is not Declared.Broken).Select(resource => resource.Id).Distinct().ToList();
         if (targets.Count == 0 || Maybe(2))
             return null;
-        var fragile = resources.Where(IsFragile).Select(resource => resource.Id).ToList();
-        List<Fault> faults = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => OneFault(Any(targets)))];
-        faults.RemoveAll(fault => fault.Kind is FaultKind.KillBefore or FaultKind.KillAfter && fragile.Contains(fault.On));
-        return faults;
+        return [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => OneFault(Any(targets)))];
     }
 
     private Fault OneFault(string on)
@@ -135,15 +138,7 @@ public sealed class Generator(int number)
             Edit: what is FaultKind.EditBefore ? new Step.Edit(Any(EditKind.Append, EditKind.NodeGroup, EditKind.OtherKey), Any("late", "later")) : null);
     }
 
-    private Twice Deliveries(IReadOnlyList<Declared> resources) => Any(Twice.No, Twice.No, Twice.No, Twice.InTurn, Twice.InParallel) switch
-    {
-        Twice.InParallel when resources.Any(IsFragile) => Twice.InTurn,
-        var deliveries => deliveries,
-    };
-
-    // A roleRef changes only by deleting and creating the binding. Nobody but the one invocation that is at it knows in between what
-    // others had made of it: another that comes just then, or after its death, makes the binding anew. Known, and not asked for here.
-    private static bool IsFragile(Declared resource) => resource is Declared.Binding;
+    private Twice Deliveries() => Any(Twice.No, Twice.No, Twice.No, Twice.InTurn, Twice.InParallel);
 
     private Dictionary<string, string> Data() => Some(["a", "b"], 2).ToDictionary(key => key, _ => Any("1", "2"));
 

@@ -267,6 +267,62 @@ public sealed class KubernetesObjectTests : IAsyncLifetime
         Assert.Null(_world.Kubernetes.Find(BindingPath)!["metadata"]!["labels"]);
     }
 
+    /// <summary>As when Lambda ends a process: from the deletion on, nothing reaches the API server any more.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_binding_was_outlives_the_invocation_that_made_it_anew(bool again)
+    {
+        var foreign = JsonNode.Parse(Binding("foreign", Labels))!.AsObject();
+        _world.Kubernetes.Put(BindingPath, foreign);
+        var properties = Events.KubernetesObject(_world, Binding("read")).With("OnConflict", "Adopt");
+        _world.Time = TimeSpan.FromSeconds(3);
+        _world.Kubernetes.Fail("DELETE", new Fault.Before(() => _world.Kubernetes.FailAlways("*", new Fault.Reset())));
+        Assert.Equal("FAILED", (await Create(properties)).Status);
+        Assert.Equal(["rolebindings"], _world.Kubernetes.Paths.Select(path => path.Split('/')[^2]));
+        Assert.Null(_world.Kubernetes.Find(BindingPath));
+        _world.Kubernetes.Heal();
+        _world.Time = TimeSpan.FromSeconds(60);
+
+        if (again)
+        {
+            Assert.Equal("SUCCESS", (await Create(properties)).Status);
+            var binding = _world.Kubernetes.Find(BindingPath)!;
+            Assert.Equal(("read", "a"), ((string?)binding["roleRef"]!["name"], (string?)binding["metadata"]!["labels"]!["team"]));
+            Assert.Equal([BindingPath], _world.Kubernetes.Paths);
+        }
+
+        Assert.Equal("SUCCESS", (await Delete(properties, BindingId)).Status);
+        Assert.True(JsonNode.DeepEquals(foreign, Bare(_world.Kubernetes.Find(BindingPath)!)));
+        Assert.Equal([BindingPath], _world.Kubernetes.Paths);
+    }
+
+    [Fact]
+    public async Task An_API_server_that_forbids_what_holds_a_binding_forbids_no_change_of_it()
+    {
+        var before = Events.KubernetesObject(_world, Binding("read"));
+        await Create(before);
+        _world.Kubernetes.Fail("POST", new Fault.Refuse(403, "Forbidden"));
+
+        var updated = await _world.SendAsync(Events.Update(BindingId, before, Events.KubernetesObject(_world, Binding("write")), Events.ObjectType));
+
+        Assert.Equal("SUCCESS", updated.Status);
+        Assert.Equal("write", (string?)_world.Kubernetes.Find(BindingPath)!["roleRef"]!["name"]);
+    }
+
+    [Fact]
+    public async Task What_holds_a_binding_goes_though_its_removal_fails_at_first()
+    {
+        var before = Events.KubernetesObject(_world, Binding("read"));
+        await Create(before);
+        _world.Kubernetes.Fail("DELETE", new Fault.Before(() => _world.Kubernetes.Fail("DELETE", new Fault.Refuse(500))));
+
+        var updated = await _world.SendAsync(Events.Update(BindingId, before, Events.KubernetesObject(_world, Binding("write")), Events.ObjectType));
+
+        Assert.Equal("SUCCESS", updated.Status);
+        Assert.Equal([BindingPath], _world.Kubernetes.Paths);
+    }
+
     [Fact]
     public async Task Field_conflicts_name_the_field_and_its_manager()
     {
