@@ -77,7 +77,7 @@ public static class ObjectOwnership
 
     // What was retained is nobody's, but the API server knows its fields as applied by this project still.
     private static ObjectDecision Claim(OwnedObject found, Manifest wanted, Owner owner, ObjectPrevious? previous, Manifest? formerly) =>
-        found.TakenOver(new(owner, previous, null), formerly is null ? [wanted.Body] : [wanted.Body, formerly.Body]) is { } first
+        found.HandedOver(new(owner, previous, null), formerly is null ? [wanted.Body] : [wanted.Body, formerly.Body]) is { } first
             ? new ObjectDecision.Replace(first)
             : Write(found, wanted, owner, previous);
 

@@ -91,7 +91,7 @@ internal sealed class OwnedObject
 
     /// <summary>A copy that belongs to who comes to an object of nobody's, where this project has applied fields for somebody before that neither of
     /// these objects declares: they stay when he applies his. Null when there is no such thing.</summary>
-    public JsonObject? TakenOver(ObjectMarks marks, IReadOnlyList<JsonObject> declared)
+    public JsonObject? HandedOver(ObjectMarks marks, IReadOnlyList<JsonObject> declared)
     {
         var copy = Copy(marks);
         return new ManagedFields((JsonObject)copy["metadata"]!).HandOver(declared) ? copy : null;

@@ -145,12 +145,17 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
         return answer switch
         {
             ApiAnswer.Ok ok => new Attempt.Done(Attributes(ok.Object)),
-            ApiAnswer.Refused refused when ObjectFailures.FieldConflict(_address, refused) is { } conflict => new Attempt.Refused(conflict),
+            ApiAnswer.Refused refused when ObjectFailures.FieldConflict(_address, refused) is { } conflict =>
+                before is null && await IsThereAsync(cancellationToken) ? new Attempt.Continued() : new Attempt.Refused(conflict),
             ApiAnswer.Refused refused when ObjectFailures.IsNamespaceTerminating(refused) =>
                 new Attempt.Unfinished(new StepFailure.NotReady(ObjectFailures.NamespaceBeingDeleted(_address))),
             var failed => _steps.Unfinished(call, failed),
         };
     }
+
+    /// <summary>Somebody made the object just now: whose it is decides, and not who wrote which field.</summary>
+    private async Task<bool> IsThereAsync(CancellationToken cancellationToken) =>
+        await _steps.ReadAsync(ApiCall.Get(_address), api => api.Get(_address, cancellationToken)) is ApiAnswer.Ok;
 
     private async Task<Attempt> ReplaceAsync(JsonObject body, JsonObject before, CancellationToken cancellationToken)
     {

@@ -326,16 +326,7 @@ public sealed class KubernetesObjectTests : IAsyncLifetime
     [Fact]
     public async Task Field_conflicts_name_the_field_and_its_manager()
     {
-        var causes = new JsonObject
-        {
-            ["causes"] = new JsonArray(new JsonObject
-            {
-                ["reason"] = "FieldManagerConflict",
-                ["message"] = "conflict with \"kubectl-edit\" using rbac.authorization.k8s.io/v1",
-                ["field"] = ".rules",
-            }),
-        };
-        _world.Kubernetes.Fail("PATCH", new Fault.Refuse(409, "Conflict", causes));
+        _world.Kubernetes.Fail("PATCH", Conflict());
 
         var told = await Create(Events.KubernetesObject(_world, Role));
 
@@ -343,6 +334,19 @@ public sealed class KubernetesObjectTests : IAsyncLifetime
         Assert.Contains(".rules", told.Reason, StringComparison.Ordinal);
         Assert.Contains("kubectl-edit", told.Reason, StringComparison.Ordinal);
         Assert.EndsWith("[EKSIAM041]", told.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_that_somebody_makes_meanwhile_is_his_whatever_fields_it_has()
+    {
+        _world.Kubernetes.Fail("PATCH", Conflict());
+        _world.Kubernetes.Fail("GET", new Fault.Before(() => { }));
+        _world.Kubernetes.Fail("GET", new Fault.Before(() => _world.Kubernetes.Put(RolePath, JsonNode.Parse(Role)!.AsObject())));
+
+        var told = await Create(Events.KubernetesObject(_world, Role.Replace("\"get\"", "\"list\"", StringComparison.Ordinal)));
+
+        Assert.Equal("FAILED", told.Status);
+        Assert.EndsWith("[EKSIAM040]", told.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -390,6 +394,16 @@ public sealed class KubernetesObjectTests : IAsyncLifetime
         Assert.DoesNotContain("hunter2", _world.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("k8s-aws-v1", _world.Log, StringComparison.Ordinal);
     }
+
+    private static Fault.Refuse Conflict() => new(409, "Conflict", new JsonObject
+    {
+        ["causes"] = new JsonArray(new JsonObject
+        {
+            ["reason"] = "FieldManagerConflict",
+            ["message"] = "conflict with \"kubectl-edit\" using rbac.authorization.k8s.io/v1",
+            ["field"] = ".rules",
+        }),
+    });
 
     private const string BindingId = "k8s|demo|rbac.authorization.k8s.io/v1/RoleBinding|dev|read";
 
