@@ -102,12 +102,15 @@ internal sealed record AwsAuthState
     }
 
     // A text without a line break at its end keeps none when our item at its end goes; but only the item that had none before gives its own up.
-    private string WithEnd(Section section, string text, Claims claims) =>
-        claims.Ended?.GetValueOrDefault(section.Key()) is { } ended
-        && LastOfCut(Document(section)) is { } ours && Claims.Of(section, ours) is not null
-        && LastOfCut(SectionDocument.Read(section, text)) is { } last && claims.Of(section, last) is null && !section.IdComparer().Equals(last, ended)
+    private string WithEnd(Section section, string text, Claims claims)
+    {
+        if (claims.Ended?.GetValueOrDefault(section.Key()) is not { } ended || LastOfCut(Document(section)) is not { } ours || Claims.Of(section, ours) is null) return text;
+        var after = SectionDocument.Read(section, text);
+        return LastOfCut(after) is { } last && claims.Of(section, last) is null && !section.IdComparer().Equals(last, ended)
+            && SectionEditor.Occurrences(after, ours).Count == 0
             ? text + Lines.BreakOf(text)
             : text;
+    }
 
     /// <summary>Whose item stands at the end of a text without a line break there; null for other texts.</summary>
     private static string? LastOfCut(SectionDocument document) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.Objects;
 
 namespace EksIamCdk.Access.Ownership;
 
@@ -9,11 +10,26 @@ internal sealed class ManagedFields(JsonObject metadata)
     // As an API server calls all who wrote an object before it took note of managers.
     private const string Unknown = "before-first-apply";
 
+    /// <summary>As this project is called on an object that it has left by Retain: no apply takes anything away from it.</summary>
+    private const string Retained = ObjectOwnership.FieldManager + "-retained";
+
+    // Of each object that has an owner.
+    private static readonly JsonObject s_marked = new()
+    {
+        ["metadata"] = new JsonObject
+        {
+            ["annotations"] = new JsonObject { [ObjectAnnotations.Owner] = "", [ObjectAnnotations.Previous] = "", [ObjectAnnotations.Declared] = "" },
+        },
+    };
+
     private readonly IReadOnlyList<JsonObject> _entries = [.. (metadata["managedFields"] as JsonArray ?? []).OfType<JsonObject>()];
 
     /// <summary>Whether this project has applied the object, by them, or the server keeps none. An update is no sign: what belonged to
     /// others before is put back by one.</summary>
     public bool MayHaveBeenApplied => _entries.Count == 0 || _entries.Any(IsOurApply);
+
+    /// <summary>Whether this project has left the object by Retain.</summary>
+    public bool WasRetained => _entries.Any(entry => (string?)entry["manager"] == Retained);
 
     /// <summary>The fields that this project has applied: another apply takes away what it says no more.</summary>
     public IEnumerable<IReadOnlyList<string>> Applied => _entries.Where(IsOurApply).SelectMany(Leaves);
@@ -31,22 +47,27 @@ internal sealed class ManagedFields(JsonObject metadata)
     /// <summary>Hands the fields that this project has applied, and none of these objects declares, over to those who wrote before managers were
     /// known: another apply leaves them there.</summary>
     /// <returns>Whether there were any.</returns>
-    public bool HandOver(IReadOnlyList<JsonObject> declared)
+    public bool HandOver(IReadOnlyList<JsonObject> declared) => HandOver(Unknown, [.. declared, s_marked]);
+
+    /// <summary>Hands all over that this project has applied, and notes that it has left the object.</summary>
+    public void Retain() => HandOver(Retained, []);
+
+    private bool HandOver(string manager, IReadOnlyList<JsonObject> declared)
     {
         var handed = false;
         foreach (var ours in _entries.Where(IsOurApply))
         {
-            if (ours["fieldsV1"] is not JsonObject fields || TakeUndeclared(fields, declared) is not { Count: > 0 } left) continue;
+            if (ours["fieldsV1"] is not JsonObject fields || TakeUndeclared(fields, declared) is not { Count: > 0 } taken) continue;
             var managers = (JsonArray)ours.Parent!;
-            if (_entries.FirstOrDefault(entry => (string?)entry["manager"] == Unknown && (string?)entry["apiVersion"] == (string?)ours["apiVersion"]) is { } known)
+            if (_entries.FirstOrDefault(entry => (string?)entry["manager"] == manager && (string?)entry["apiVersion"] == (string?)ours["apiVersion"]) is { } known)
             {
-                left = Over(left, (JsonObject)known["fieldsV1"]!);
+                taken = Over(taken, (JsonObject)known["fieldsV1"]!);
                 managers.Remove(known);
             }
 
-            var unknown = (JsonObject)ours.DeepClone();
-            (unknown["manager"], unknown["operation"], unknown["fieldsV1"]) = (Unknown, "Update", left);
-            managers.Add((JsonNode)unknown);
+            var theirs = (JsonObject)ours.DeepClone();
+            (theirs["manager"], theirs["operation"], theirs["fieldsV1"]) = (manager, "Update", taken);
+            managers.Add((JsonNode)theirs);
             if (fields.Count == 0) managers.Remove(ours);
             handed = true;
         }
@@ -76,7 +97,7 @@ internal sealed class ManagedFields(JsonObject metadata)
         return under;
     }
 
-    private static bool IsOurs(JsonObject entry) => (string?)entry["manager"] == ObjectOwnership.FieldManager;
+    private static bool IsOurs(JsonObject entry) => (string?)entry["manager"] is ObjectOwnership.FieldManager or Retained;
 
     private static bool IsOurApply(JsonObject entry) => IsOurs(entry) && (string?)entry["operation"] == "Apply";
 
@@ -94,6 +115,7 @@ internal sealed class ManagedFields(JsonObject metadata)
             else if (below is JsonObject inner && TakeUndeclared(inner, [.. members.OfType<JsonObject>()]) is { Count: > 0 } some)
             {
                 taken[key] = some;
+                if (inner.Count == 0) fields.Remove(key);
             }
         }
 

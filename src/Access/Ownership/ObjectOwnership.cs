@@ -27,7 +27,7 @@ public static class ObjectOwnership
         if (found.Owner == owner) return Write(found, wanted, owner, found.Previous?.AndWhatIsCoveredBy(wanted.Body, live));
         if (found.Owner is not null && found.Owner.StackId != owner.StackId) return OfAnotherStack(wanted.Address, found.Owner);
         if (found.Owner is not null) return TakeOver(found, wanted, owner);
-        if (IsOursUnclaimed(found, wanted, formerly)) return Claim(found, wanted, owner, null, formerly);
+        if (IsOursUnclaimed(found, wanted, formerly) || (found.WasRetained && found.Says(wanted.Body))) return Claim(found, wanted, owner, null, formerly);
         return onConflict == OnConflict.Adopt
             ? Claim(found, wanted, owner, new ObjectPrevious([.. DisplacedField.Covered(wanted.Body, live)], null, null), formerly)
             : Foreign(wanted.Address);
@@ -49,7 +49,7 @@ public static class ObjectOwnership
         {
             if (found.Previous is not null) return PutBack(found, [found.Previous], found.Previous.Marks);
             return retain
-                ? new ObjectDecision.Replace(found.Copy(ObjectMarks.None))
+                ? new ObjectDecision.Replace(found.Retained())
                 : new ObjectDecision.Delete(found.Uid, found.ResourceVersion);
         }
 
@@ -75,7 +75,7 @@ public static class ObjectOwnership
         return found.WithoutLetGo(wanted, marks) is { } first ? new ObjectDecision.Replace(first) : Write(found, wanted, owner, previous);
     }
 
-    // What was retained is nobody's, but the API server knows its fields as applied by this project still.
+    // Where the annotations are lost, the API server knows the fields still as applied by this project.
     private static ObjectDecision Claim(OwnedObject found, Manifest wanted, Owner owner, ObjectPrevious? previous, Manifest? formerly) =>
         found.HandedOver(new(owner, previous, null), formerly is null ? [wanted.Body] : [wanted.Body, formerly.Body]) is { } first
             ? new ObjectDecision.Replace(first)

@@ -48,6 +48,9 @@ internal sealed class OwnedObject
     /// <summary>Whether this project may have declared the object once.</summary>
     public bool MayHaveBeenOurs => new ManagedFields(_metadata).MayHaveBeenApplied;
 
+    /// <summary>Whether this project has left the object by Retain.</summary>
+    public bool WasRetained => new ManagedFields(_metadata).WasRetained;
+
     /// <summary>Whether the object says all that a manifest says; what it says besides does not matter.</summary>
     public bool Says(JsonObject manifest) => Says(Body, manifest);
 
@@ -89,6 +92,14 @@ internal sealed class OwnedObject
         return ManagedFields.Over(copy, body);
     }
 
+    /// <summary>A copy that nobody owns, and that is known as retained.</summary>
+    public JsonObject Retained()
+    {
+        var copy = Copy(ObjectMarks.None);
+        new ManagedFields((JsonObject)copy["metadata"]!).Retain();
+        return copy;
+    }
+
     /// <summary>A copy that belongs to who comes to an object of nobody's, where this project has applied fields for somebody before that neither of
     /// these objects declares: they stay when he applies his. Null when there is no such thing.</summary>
     public JsonObject? HandedOver(ObjectMarks marks, IReadOnlyList<JsonObject> declared)
@@ -125,6 +136,7 @@ internal sealed class OwnedObject
         foreach (var field in given) ManagedFields.Remove(declared, field.Path);
         var copy = Copy(new(Owner, previous with { Fields = [.. previous.Fields.Where(field => !given.Contains(field))] }, DeclaredManifest.Text(declared)));
         foreach (var field in given) field.PutBack(copy);
+        new ManagedFields((JsonObject)copy["metadata"]!).HandOver([declared]);
         return copy;
     }
 

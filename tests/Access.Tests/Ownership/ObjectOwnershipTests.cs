@@ -173,25 +173,60 @@ public sealed class ObjectOwnershipTests
     [Theory]
     [InlineData("""{"a":"1"}""", OnConflict.Fail)]
     [InlineData("""{"a":"other"}""", OnConflict.Adopt)]
-    public void What_was_applied_before_an_object_was_retained_stays_where_it_is_declared_no_more(string data, OnConflict onConflict)
+    public void What_was_applied_before_the_annotations_were_lost_stays_where_it_is_declared_no_more(string data, OnConflict onConflict)
     {
-        var retained = Retained();
+        var unmarked = Unmarked();
 
-        var first = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(retained, ConfigMap(data), s_me, onConflict, null)).Body;
+        var first = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(unmarked, ConfigMap(data), s_me, onConflict, null)).Body;
 
         Assert.Equal(s_me, OwnerOf(first));
-        Assert.Equal(retained["data"]!.ToJsonString(), first["data"]!.ToJsonString());
+        Assert.Equal(unmarked["data"]!.ToJsonString(), first["data"]!.ToJsonString());
         Assert.Equal("""{"f:data":{".":{},"f:a":{}}}""", FieldsOf(first, "eks-iam-cdk"));
         Assert.Equal("""{"f:data":{"f:b":{},"f:z":{}},"f:secrets":{"k:{\u0022name\u0022:\u0022s\u0022}":{}}}""", FieldsOf(first, "before-first-apply"));
         Assert.IsType<ObjectDecision.Apply>(ObjectOwnership.Declare(first, ConfigMap(data), s_me, onConflict, null));
     }
 
     [Fact]
-    public void Nothing_is_ours_any_more_of_a_retained_object_whose_new_owner_declares_nothing_in_it()
+    public void What_was_retained_is_claimed_again_by_who_declares_it_and_goes_with_no_other()
+    {
+        var live = Server.After(Declare(null, s_me));
+        live["metadata"]!["managedFields"] = JsonNode.Parse("""
+            [{"manager": "eks-iam-cdk", "operation": "Apply", "apiVersion": "v1",
+              "fieldsV1": {"f:data": {"f:a": {}, "f:b": {}}, "f:metadata": {"f:annotations": {"f:eks-iam-cdk/owner": {}}}}}]
+            """);
+
+        var kept = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Withdraw(s_wanted.Address, live, s_me, s_wanted, retain: true)).Body;
+
+        Assert.Null(FieldsOf(kept, "eks-iam-cdk"));
+        Assert.Contains("f:b", FieldsOf(kept, "eks-iam-cdk-retained"), StringComparison.Ordinal);
+        Assert.IsType<ObjectDecision.Nothing>(Withdraw(kept, s_rival));
+        Assert.Equal(s_rival, OwnerOf(Assert.IsType<ObjectDecision.Apply>(Declare(kept, s_rival)).Body));
+        Assert.IsType<ObjectDecision.Refuse>(ObjectOwnership.Declare(kept, ConfigMap("""{"a":"other"}"""), s_rival, OnConflict.Fail, null));
+    }
+
+    [Fact]
+    public void What_an_update_gives_back_is_not_ours_to_take_away()
+    {
+        var foreign = Server.Foreign("""{"a":"of others","b":"2"}""");
+        var live = Server.After(Declare(foreign, s_me, OnConflict.Adopt), foreign);
+        live["metadata"]!["managedFields"] = JsonNode.Parse("""
+            [{"manager": "eks-iam-cdk", "operation": "Apply", "apiVersion": "v1",
+              "fieldsV1": {"f:data": {"f:a": {}, "f:b": {}}, "f:metadata": {"f:annotations": {"f:eks-iam-cdk/owner": {}}}}}]
+            """);
+
+        var given = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(live, ConfigMap("{}"), s_me, OnConflict.Adopt, null)).Body;
+
+        Assert.Equal("""{"a":"of others","b":"2"}""", given["data"]!.ToJsonString());
+        Assert.Equal("""{"f:metadata":{"f:annotations":{"f:eks-iam-cdk/owner":{}}}}""", FieldsOf(given, "eks-iam-cdk"));
+        Assert.Equal("""{"f:data":{"f:a":{},"f:b":{}}}""", FieldsOf(given, "before-first-apply"));
+    }
+
+    [Fact]
+    public void Nothing_is_ours_any_more_of_an_object_without_annotations_whose_new_owner_declares_nothing_in_it()
     {
         var nothing = Read("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings","namespace":"dev"}}""");
 
-        var first = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(Retained(), nothing, s_me, OnConflict.Adopt, null)).Body;
+        var first = Assert.IsType<ObjectDecision.Replace>(ObjectOwnership.Declare(Unmarked(), nothing, s_me, OnConflict.Adopt, null)).Body;
 
         Assert.Null(FieldsOf(first, "eks-iam-cdk"));
         Assert.Contains("f:b", FieldsOf(first, "before-first-apply"), StringComparison.Ordinal);
@@ -418,7 +453,7 @@ public sealed class ObjectOwnershipTests
     private static ObjectDecision Withdraw(JsonObject? live, Owner owner) =>
         ObjectOwnership.Withdraw(s_wanted.Address, live, owner, s_wanted, retain: false);
 
-    private static JsonObject Retained()
+    private static JsonObject Unmarked()
     {
         var live = Server.After(Declare(null, s_me));
         live["metadata"]!.AsObject().Remove("annotations");

@@ -31,6 +31,21 @@ public static class Content
         return result;
     }
 
+    /// <summary>What the one says besides the other, whatever the values.</summary>
+    public static JsonObject Without(JsonObject one, JsonObject other)
+    {
+        var result = new JsonObject();
+        foreach (var (member, value) in one)
+        {
+            if (value is JsonObject inner && Without(inner, other[member] as JsonObject ?? []) is { Count: > 0 } rest)
+                result[member] = rest;
+            else if (value is not JsonObject && !other.ContainsKey(member))
+                result[member] = value?.DeepClone();
+        }
+
+        return result;
+    }
+
     /// <summary>Whether the one says all that the other says.</summary>
     public static bool Says(JsonObject one, JsonObject other) => Leaves(other).ToHashSet().IsSubsetOf(Leaves(one));
 

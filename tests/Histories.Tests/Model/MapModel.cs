@@ -30,7 +30,7 @@ public sealed record MapModel
             if (inForce.By.Stack != by.Stack)
                 return null;
             var healed = slot with { Ours = [.. slot.Ours.Where(ours => ours.By != by), (by, entry)], Drift = Drift.None };
-            return slot.Drift == Drift.Missing ? this with { Slots = [.. Slots.Where(other => other != slot), healed] } : With(slot, healed);
+            return slot.Drift == Drift.Missing ? AtTheEnd(slot, healed) : With(slot, healed);
         }
 
         return entry.Adopt ? With(slot, slot with { Ours = [(by, entry)] }) : null;
@@ -48,7 +48,21 @@ public sealed record MapModel
         if (left is { Ours: [], Foreign: null })
             return this with { Slots = [.. Slots.Where(other => other != slot)] };
         // Where the entry was taken out by hand, what stood there before comes back at the end.
-        return isInForce && slot.Drift == Drift.Missing ? this with { Slots = [.. Slots.Where(other => other != slot), left] } : With(slot, left);
+        return isInForce && slot.Drift == Drift.Missing ? AtTheEnd(slot, left) : With(slot, left);
+    }
+
+    // A text without a line break at its end has none there afterwards either.
+    private MapModel AtTheEnd(MapSlot slot, MapSlot instead)
+    {
+        List<MapSlot> others = [.. Slots.Where(other => other != slot)];
+        var last = others.FindLastIndex(other => other.Foreign is not null);
+        if (instead.Foreign is { } text && last >= 0 && !others[last].Foreign!.EndsWith('\n'))
+        {
+            others[last] = others[last] with { Foreign = MapText.Ended(others[last].Foreign!, MapText.NewLineOf(text)) };
+            instead = instead with { Foreign = text.TrimEnd('\r', '\n') };
+        }
+
+        return this with { Slots = [.. others, instead] };
     }
 
     public MapModel With(MapSlot slot, MapSlot instead) => this with { Slots = [.. Slots.Select(other => ReferenceEquals(other, slot) ? instead : other)] };

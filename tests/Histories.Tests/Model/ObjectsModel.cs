@@ -14,14 +14,16 @@ public sealed record ObjectsModel
             return this with { Slots = [.. Slots, new ObjectSlot { Kind = kind, Name = name, Ours = [(by, content, retain)] }] };
         if (slot is { Ours: [], Retained: true } && Content.Says(slot.Foreign!, content))
         {
-            var letGo = Content.Leaves(slot.Foreign!).Except(Content.Leaves(content)).Select(leaf => leaf.Path);
-            return With(slot, slot with { Ours = [(by, content, retain)], Foreign = null, Retained = false, Loose = letGo.ToHashSet() });
+            // What it says besides stays; but once it is his, the way back of an update that claimed it may let go of it.
+            var besides = Content.Without(slot.Foreign!, content);
+            var loose = Content.Leaves(besides).Select(leaf => leaf.Path).ToHashSet();
+            return With(slot, slot with { Ours = [(by, content, retain)], Foreign = null, Added = besides, Loose = loose, Retained = false });
         }
 
         if (slot.Ours is [.., var inForce] ? inForce.By.Stack != by.Stack : !adopt)
             return null;
         var others = slot.Ours.Where(ours => ours.By != by);
-        return With(slot, slot with { Ours = [.. others, (by, content, retain)], Loose = LetGo(slot, content) });
+        return With(slot, slot with { Ours = [.. others, (by, content, retain)], Loose = LetGo(slot, content), Added = Content.Without(slot.Added, content) });
     }
 
     public ObjectsModel Withdraw(Holder by, string kind, string name)
