@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using EksIamCdk.Access.Objects;
+using EksIamCdk.Access.Ownership;
 
 namespace EksIamCdk.MappingLambda.Tests.Lifecycle;
 
@@ -308,6 +310,23 @@ public sealed class KubernetesObjectTests : IAsyncLifetime
 
         Assert.Equal("SUCCESS", updated.Status);
         Assert.Equal("write", (string?)_world.Kubernetes.Find(BindingPath)!["roleRef"]!["name"]);
+    }
+
+    [Fact]
+    public async Task A_binding_that_only_bears_the_name_of_what_holds_another_is_left_alone()
+    {
+        var owner = new Owner(World.StackId, "Dev");
+        var name = StandIn.AddressOf(new(KubernetesKind.RoleBinding, "dev", "read"), owner).Name;
+        var path = BindingPath.Replace("/read", $"/{name}", StringComparison.Ordinal);
+        _world.Kubernetes.Put(path, JsonNode.Parse(Binding("foreign").Replace("\"read\"", $"\"{name}\"", StringComparison.Ordinal))!.AsObject());
+        var before = Events.KubernetesObject(_world, Binding("read"));
+        await Create(before);
+
+        var updated = await _world.SendAsync(Events.Update(BindingId, before, Events.KubernetesObject(_world, Binding("write")), Events.ObjectType));
+
+        Assert.Equal("SUCCESS", updated.Status);
+        Assert.Equal("write", (string?)_world.Kubernetes.Find(BindingPath)!["roleRef"]!["name"]);
+        Assert.Equal("foreign", (string?)_world.Kubernetes.Find(path)!["roleRef"]!["name"]);
     }
 
     [Fact]
