@@ -64,11 +64,13 @@ internal sealed class KubernetesObjectReconciler(Request request, Resource.Kuber
 
     public async Task<string?> PutBackAsync(CancellationToken cancellationToken)
     {
+        if (_deleted is null)
+            return null;
         var lost = await PutBackOnceAsync(cancellationToken);
-        if (lost is not null)
-            _steps.Keep(Change(_deleted!.Value.Live, null));
-        else if (_standIn is not null)
-            await _standIn.RemoveAsync(cancellationToken);
+        if (lost is null)
+            await _standIn!.RemoveAsync(cancellationToken);
+        else
+            _steps.Keep(Change(_deleted.Value.Live, null));
         return lost;
     }
 

@@ -284,6 +284,11 @@ public sealed class KubernetesObjectTests : IAsyncLifetime
         Assert.Equal(["rolebindings"], _world.Kubernetes.Paths.Select(path => path.Split('/')[^2]));
         Assert.Null(_world.Kubernetes.Find(BindingPath));
         _world.Kubernetes.Heal();
+
+        // Whoever finds it and cannot put it back leaves it to the next.
+        _world.Kubernetes.FailAlways("POST", new Fault.Refuse(500));
+        Assert.Equal("FAILED", (await Delete(properties, BindingId)).Status);
+        _world.Kubernetes.Heal();
         _world.Time = TimeSpan.FromSeconds(60);
 
         if (again)
